@@ -1,0 +1,137 @@
+"""Reading a value from a quote. Extraction gets every value by these functions, so a check can get it again.
+
+A reading is a pure function of the quote alone. Its name stands in `Proof.reader`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from corpus.view import Edit, View
+
+# --- text -----------------------------------------------------------------------------------------------------------
+
+_OLD_FORMS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_WIDE = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0B, 0xFF0E)}
+_WIDE |= {0x3000: 0x20, 0xA0: 0x20}
+_RADICALS = {"⺠": "民", "⻓": "长", "⻅": "见", "⻋": "车", "⻛": "风", "⻝": "食", "⻢": "马", "⻉": "贝", "⻚": "页", "⻔": "门", "⻘": "青", "⻤": "鬼", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⻣": "骨", "⻥": "鱼", "⻦": "鸟", "⻨": "麦"}  # fmt: skip
+_MARKUP = re.compile(r"</?(?:ol|ul|li|p|br|div|span|b|strong|font|sup|sub)(?:\s[^<>]*)?/?>", re.I)
+_BREAK = re.compile(r"[ \t\u3000\xa0]*[\r\n\f\v]\s*")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+def folded(text: str) -> Iterable[Edit]:
+    """View step: Kangxi radicals, compatibility ideographs, full-width digits and letters as ordinary characters."""
+    for i, c in enumerate(text):
+        if c < "\u2e80" and c != "\xa0":
+            continue
+        if _OLD_FORMS.match(c):
+            plain = _RADICALS.get(c) or unicodedata.normalize("NFKC", c)
+            if plain != c:
+                yield Edit(i, i + 1, plain)
+        elif ord(c) in _WIDE:
+            yield Edit(i, i + 1, chr(_WIDE[ord(c)]))
+
+
+def unmarked(text: str) -> Iterable[Edit]:
+    """View step: stray HTML markup of copied text is dropped."""
+    for m in _MARKUP.finditer(text):
+        yield Edit(m.start(), m.end())
+
+
+def rejoined(text: str) -> Iterable[Edit]:
+    """View step: line ends are dropped; between two Latin words one becomes a space."""
+    for m in _BREAK.finditer(text):
+        before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
+        yield Edit(m.start(), m.end(), " " if _LATIN.match(before) and _LATIN.match(after) else "")
+
+
+def reading_view(source: str, spans: Iterable[tuple[int, int]] | None = None) -> View:
+    """The plain reading of source spans: markup dropped, wraps rejoined, forms folded."""
+    return View.of(source, None if spans is None else list(spans)).step(unmarked, rejoined, folded)
+
+
+def text(quote: str) -> str:
+    """The quote as one line of text."""
+    return reading_view(quote).text.strip()
+
+
+# --- numbers --------------------------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_CHINESE = re.compile("[零〇○一二三四五六七八九十百千两]+")
+
+
+@lru_cache(maxsize=1024)
+def chinese_number(numeral: str) -> int:
+    """A Chinese numeral, positional or by units. Raises ValueError for anything else.
+
+    >>> chinese_number("二○一七"), chinese_number("十"), chinese_number("一百零三")
+    (2017, 10, 103)
+    """
+    import cn2an  # 0.1 s to import: only where a numeral is read
+
+    if not _CHINESE.fullmatch(numeral):
+        raise ValueError(f"not a Chinese numeral: {numeral!r}")
+    return int(cn2an.cn2an(numeral.replace("○", "〇"), "smart"))
+
+
+def number(quote: str) -> Decimal:
+    """The one number in the quote, Arabic before Chinese: 扣0.5分 → 0.5, 两次 → 2. Raises ValueError where there is none."""
+    plain = text(quote)
+    found = _NUMBER.search(plain.replace(" ", ""))
+    if found:
+        return Decimal(found.group())
+    found = _CHINESE.search(plain)
+    if not found:
+        raise ValueError(f"no number in {quote!r}")
+    return Decimal(chinese_number(found.group()))
+
+
+def integer(quote: str) -> int:
+    """The one whole number in the quote."""
+    value = number(quote)
+    if value != value.to_integral_value():
+        raise ValueError(f"not a whole number: {quote!r}")
+    return int(value)
+
+
+# --- dates ----------------------------------------------------------------------------------------------------------
+
+_DATE = re.compile(r"([\d零〇○一二三四五六七八九]{4})年([\d一二三四五六七八九十]{1,3})月(?:([\d一二三四五六七八九十]{1,3})日)?")
+
+
+def iso_date(quote: str) -> str:
+    """A full date as ISO: 2017年11月9日, 二〇一一年九月二十三日, 二○一一年… Raises ValueError."""
+    found = _DATE.search(re.sub(r"\s", "", text(quote)))
+    if not found or not found.group(3):
+        raise ValueError(f"no full date in {quote!r}")
+    year, month, day = (int(g) if g.isdecimal() else chinese_number(g) for g in found.groups())
+    return date(year, month, day).isoformat()
+
+
+_BASE: Mapping[str, Callable[[str], Any]] = {
+    "text": text,
+    "number": number,
+    "integer": integer,
+    "date": iso_date,
+}
+"""Readings by name. Other rooms add theirs with `register` before they cite with them."""
+
+_registered: dict[str, Callable[[str], Any]] = dict(_BASE)
+
+
+def register(name: str, reader: Callable[[str], Any]) -> None:
+    """Add a reading under a name of its own; the same name twice is a developer's fault."""
+    if _registered.get(name, reader) is not reader:
+        raise ValueError(f"reader {name!r} is registered already")
+    _registered[name] = reader
+
+
+def read(name: str, quote: str) -> Any:
+    """The value that the named reading gives for the quote. Raises KeyError for an unknown name, ValueError where it fails."""
+    return _registered[name](quote)

@@ -1,0 +1,218 @@
+"""A document exactly as read: its bytes' identity, its characters, where each was drawn, its lines and ruled tables."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from corpus.spans import Span
+
+
+class Unboxed(IntEnum):
+    """Why a character has no box (stored where `CharBoxes.page` is 0)."""
+
+    BOXED = 0
+    FLOWED = 1  # the format has no pages (DOCX, text)
+    COMPUTED = 2  # a number that Word computed: it stands in no run of the file
+    SEPARATOR = 3  # a line end, tab or page break that the reader put between what was drawn
+    GENERATED = 4  # drawn, but the file gives it no usable box
+
+
+class Role(StrEnum):
+    """What a line is on its page."""
+
+    BODY = "body"
+    CELL = "cell"  # a line inside a cell of a physical table
+    HEADER = "header"
+    FOOTER = "footer"
+    PAGE_NUMBER = "page-number"
+    FOOTNOTE = "footnote"
+    TEXT_BOX = "text-box"
+
+    @property
+    def furniture(self) -> bool:
+        """Whether the line belongs to the page and not to the text that runs over it."""
+        return self in (Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A real page. Width and height in PDF points, as the page is seen (rotation applied)."""
+
+    number: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """The file: SHA-256 of its bytes, its name, what it is and what read it. `pages` is empty where the format has none."""
+
+    sha256: str
+    file: str
+    media_type: str
+    parser: str  # name and version of the reader, e.g. "pdf/1"
+    pages: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CharBoxes:
+    """For each character the box it was drawn in, in compact arrays.
+
+    `page` is the page's number, 0 where there is no box; then `why` says the reason (`Unboxed`). Boxes are PDF points,
+    origin at the top left of the page as seen. `confidence` (0–100, by character) only where the text was recognised.
+    """
+
+    page: array[int]  # "H"
+    x0: array[float]  # "f"
+    top: array[float]
+    x1: array[float]
+    bottom: array[float]
+    why: array[int]  # "B"
+    confidence: array[int] | None = None  # "B"
+
+    @classmethod
+    def none(cls, length: int, why: Unboxed = Unboxed.FLOWED) -> "CharBoxes":
+        """No boxes for `length` characters."""
+        zeros = [array("f", bytes(4 * length)) for _ in range(4)]
+        return cls(array("H", bytes(2 * length)), *zeros, array("B", [int(why)]) * length)
+
+    def __len__(self) -> int:
+        return len(self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One drawn line (PDF), one paragraph piece (DOCX, HTML) or one line of plain text: `[start, end)` without its line end.
+
+    Lines come in reading order and never overlap; all text outside them is separators. What typographers see:
+    `indent` and `room` are in em: how far the line starts right of the body's left edge (0 = flush), and how much space
+    it leaves before the right edge (0 = full). `hard` says that the source format itself ends a paragraph here
+    (DOCX paragraph, HTML block); a drawn or typed line is never hard.
+    """
+
+    start: int
+    end: int
+    page: int = 0
+    role: Role = Role.BODY
+    hard: bool = False
+    indent: float = 0.0
+    room: float = 0.0
+    align: str = "left"  # "left" | "center" | "right"
+    size: float = 0.0  # type size in points, 0 unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a physical table: grid place (0-based), how many rows and columns it covers, its text `[start, end)`.
+
+    An empty cell has `start == end`. `box` is (x0, top, x1, bottom) in points, None where the format has no pages.
+    """
+
+    row: int
+    column: int
+    start: int
+    end: int
+    row_span: int = 1
+    column_span: int = 1
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhysicalTable:
+    """A table as it stands on one page (or in a file without pages): every grid place is covered by exactly one cell.
+
+    `[start, end)` is its extent in the source text: cells in row order, tabs between cells, line ends between rows and
+    inside cells. `columns_at` are the x coordinates of the vertical rules (points), empty where unknown.
+    `origin` says how it was found: "ruled", "pdfplumber", "grid" (DOCX, HTML, XLSX), "tabs" (plain text).
+    `header_rows` counts the leading rows that the file itself marks as a repeated header.
+    """
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    start: int
+    end: int
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
+    columns_at: tuple[float, ...] = ()
+    origin: str = "grid"
+    header_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a reviewer should know about how the text was read, with the span it is about.
+
+    Codes: "computed-number", "tracked-insertion", "tracked-deletion", "text-box", "footnote", "fake-bold",
+    "hidden-text", "table-doubtful", "encoding", "field" … ; `text` is in Chinese, for staff.
+    """
+
+    code: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The text exactly as read. Immutable; every stored span points into `text`."""
+
+    document: SourceDocument
+    text: str
+    boxes: CharBoxes
+    lines: tuple[Line, ...]
+    tables: tuple[PhysicalTable, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    sha256: str = field(default="")
+
+    def __post_init__(self) -> None:
+        if not self.sha256:
+            object.__setattr__(self, "sha256", hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest())
+        if len(self.boxes) != len(self.text):
+            raise ValueError(f"{len(self.boxes)} boxes for {len(self.text)} characters")
+
+    def quote(self, spans: tuple[Span, ...]) -> str:
+        """The source at the spans, verbatim."""
+        return "".join(self.text[start:end] for start, end in spans)
+
+    def regions(self, spans: tuple[Span, ...]) -> "tuple[Region, ...]":
+        """One box a drawn line a page for the spans, in points rounded to 1/100, in reading order."""
+        out: list[Region] = []
+        for start, end in spans:
+            out.extend(self._regions(start, end))
+        return tuple(out)
+
+    def _regions(self, start: int, end: int) -> "Iterator[Region]":
+        b = self.boxes
+        page, x0, top, x1, bottom = 0, 0.0, 0.0, 0.0, 0.0
+        for i in range(start, end):
+            p = b.page[i]
+            if not p:
+                continue
+            middle = (b.top[i] + b.bottom[i]) / 2
+            if p == page and top <= middle <= bottom and b.x0[i] >= x0 - 1:
+                x0, x1 = min(x0, b.x0[i]), max(x1, b.x1[i])
+                top, bottom = min(top, b.top[i]), max(bottom, b.bottom[i])
+                continue
+            if page:
+                yield Region(page, _round((x0, top, x1, bottom)))
+            page, x0, top, x1, bottom = p, b.x0[i], b.top[i], b.x1[i], b.bottom[i]
+        if page:
+            yield Region(page, _round((x0, top, x1, bottom)))
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A box on a page: points, origin top left."""
+
+    page: int
+    bbox: tuple[float, float, float, float]
+
+
+def _round(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    x0, top, x1, bottom = box
+    return (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))

@@ -1,0 +1,45 @@
+"""Half-open spans `[start, end)` over a text: the one stored coordinate."""
+
+from collections.abc import Iterable, Sequence
+
+Span = tuple[int, int]
+
+
+def united(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Sorted, without empty spans; touching or overlapping spans become one.
+
+    >>> united([(5, 7), (0, 3), (3, 4), (9, 9)])
+    ((0, 4), (5, 7))
+    """
+    out: list[Span] = []
+    for start, end in sorted(s for s in spans if s[0] < s[1]):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return tuple(out)
+
+
+def bridged(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
+    """`united`, and a gap that holds nothing but white space is closed, so that a quote keeps its line ends.
+
+    >>> bridged([(0, 2), (3, 5)], "安全\\n生产")
+    ((0, 5),)
+    """
+    out: list[Span] = []
+    for start, end in united(spans):
+        if out and text[out[-1][1] : start].isspace():
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return tuple(out)
+
+
+def inside(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
+    """Whether each of `inner` lies wholly inside one of `outer`; a span of no length is nowhere."""
+    return all(start < end and any(a <= start and end <= b for a, b in outer) for start, end in inner)
+
+
+def quote(text: str, spans: Iterable[Span]) -> str:
+    """The text of the spans, verbatim, joined without anything between."""
+    return "".join(text[start:end] for start, end in spans)

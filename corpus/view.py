@@ -1,0 +1,126 @@
+"""Readings of a source text: text with furniture dropped, wraps rejoined, forms folded, and the way back to the source."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.spans import Span, bridged
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a view and the piece of source it was read from.
+
+    An exact run maps character by character; of any other, each part stands for the whole piece of source.
+    """
+
+    view_start: int
+    view_length: int
+    source_start: int
+    source_length: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace `[start, end)` of a view's text by `text`. It never inserts out of nothing: `start < end`."""
+
+    start: int
+    end: int
+    text: str = ""
+
+
+Step = Callable[[str], Iterable[Edit]]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A reading of `source` for a purpose. A pure function of the source text; its offsets are never stored."""
+
+    source: str
+    text: str
+    runs: tuple[Run, ...]
+
+    @classmethod
+    def of(cls, source: str, spans: Sequence[Span] | None = None) -> "View":
+        """The reading that changes nothing, of the whole source or of some spans of it, one after the other.
+
+        >>> View.of("第一条 安全", [(0, 3), (4, 6)]).text
+        '第一条安全'
+        """
+        runs, at = [], 0
+        for start, end in [(0, len(source))] if spans is None else spans:
+            if start < end:
+                runs.append(Run(at, end - start, start, end - start))
+                at += end - start
+        return cls(source, "".join(source[r.source_start : r.source_start + r.source_length] for r in runs), tuple(runs))
+
+    def edited(self, edits: Iterable[Edit]) -> "View":
+        """A new view with the edits (in any order, not overlapping) made to this one's text."""
+        pieces: list[str] = []
+        runs: list[Run] = []
+        at = position = 0
+        for edit in sorted(edits, key=lambda e: e.start):
+            if not position <= edit.start < edit.end <= len(self.text):
+                raise ValueError(f"edit {edit} overlaps another, is empty or lies outside the view")
+            for run in self._cut(position, edit.start, at):
+                runs.append(run)
+                at += run.view_length
+            pieces += [self.text[position : edit.start], edit.text]
+            if edit.text:
+                runs.append(self._replacing(edit, at))
+                at += len(edit.text)
+            position = edit.end
+        runs.extend(self._cut(position, len(self.text), at))
+        pieces.append(self.text[position:])
+        return View(self.source, "".join(pieces), _merged(runs))
+
+    def step(self, *steps: Step) -> "View":
+        """This view with the steps applied one after the other."""
+        view = self
+        for step in steps:
+            view = view.edited(step(view.text))
+        return view
+
+    def to_source(self, start: int, end: int) -> tuple[Span, ...]:
+        """The source spans that a view span was read from, snapped outwards to whole source characters.
+
+        Gaps of white space are closed, so that the quote is verbatim with its line ends; dropped text stays out.
+        """
+        return bridged([(r.source_start, r.source_start + r.source_length) for r in self._cut(start, end, 0)], self.source)
+
+    def _cut(self, start: int, end: int, at: int) -> list[Run]:
+        """The runs under `[start, end)`, moved so that the first begins at `at`. A part of an unequal run stands for all of it."""
+        out: list[Run] = []
+        i = max(bisect_right(self.runs, start, key=lambda r: r.view_start) - 1, 0)
+        while i < len(self.runs) and self.runs[i].view_start < end:
+            run = self.runs[i]
+            low, high = max(start, run.view_start), min(end, run.view_start + run.view_length)
+            if low < high:
+                if run.exact:
+                    out.append(Run(at + low - start, high - low, run.source_start + low - run.view_start, high - low))
+                else:
+                    out.append(Run(at + low - start, high - low, run.source_start, run.source_length, exact=False))
+            i += 1
+        return out
+
+    def _replacing(self, edit: Edit, at: int) -> Run:
+        runs = self._cut(edit.start, edit.end, 0)
+        low = min(r.source_start for r in runs)
+        length = max(r.source_start + r.source_length for r in runs) - low
+        exact = all(r.exact for r in runs) and len(edit.text) == edit.end - edit.start == length
+        return Run(at, len(edit.text), low, length, exact)
+
+
+def _merged(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Neighbouring equal-length runs that continue each other become one."""
+    out: list[Run] = []
+    for run in runs:
+        if out:
+            last = out[-1]
+            if last.exact and run.exact and last.source_start + last.source_length == run.source_start:
+                length = last.view_length + run.view_length
+                out[-1] = Run(last.view_start, length, last.source_start, length)
+                continue
+        out.append(run)
+    return tuple(out)
