@@ -82,6 +82,10 @@ class View:
             view = view.edited(step(view.text))
         return view
 
+    def part(self, start: int, end: int) -> "View":
+        """The view of a stretch of this one's text; its offsets begin at 0 again."""
+        return View(self.source, self.text[start:end], tuple(self._cut(start, end, 0)))
+
     def to_source(self, start: int, end: int) -> tuple[Span, ...]:
         """The source spans that a view span was read from, snapped outwards to whole source characters.
 

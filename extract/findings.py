@@ -1,0 +1,199 @@
+"""What is found in a notice, every field with its proof: scoring rules, grades, subjects, deadlines, duties."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from corpus.evidence import Proved
+from corpus.values import Points, Value
+
+
+class Per(Value):
+    """What a count is taken in: every 2 个百分点, every 1 起."""
+
+    count: Points
+    unit: str
+
+
+class Award(Proved):
+    """完成得8分."""
+
+    kind: Literal["award"] = "award"
+    points: Points
+    per: Per | None = None
+    when: str | None = None
+
+
+class Deduct(Proved):
+    """未…的，扣2分; 每超出2个百分点扣10分. `beyond`: what is exceeded."""
+
+    kind: Literal["deduct"] = "deduct"
+    points: Points
+    per: Per | None = None
+    beyond: str | None = None
+    when: str | None = None
+
+
+class Zero(Proved):
+    """不得分, 该项不得分, 不计分."""
+
+    kind: Literal["zero"] = "zero"
+    when: str | None = None
+
+
+class Range(Proved):
+    """酌情扣1—3分: low and high at discretion; `sign` -1 deducts, +1 adds."""
+
+    kind: Literal["range"] = "range"
+    low: Points | None
+    high: Points | None
+    sign: Literal[-1, 1]
+    when: str | None = None
+
+
+class Cap(Proved):
+    """最高扣100分; `points` null = 扣完为止."""
+
+    kind: Literal["cap"] = "cap"
+    points: Points | None
+    of: Literal["deduct", "bonus", "award"]
+
+
+class Proportion(Proved):
+    """按完成比例得分."""
+
+    kind: Literal["proportion"] = "proportion"
+    points: Points | None
+    of: str | None
+
+
+class TierStep(Proved):
+    """One step: 国家级 3分."""
+
+    when: str
+    points: Points
+
+
+class Tier(Proved):
+    """达到90%得满分，80%得3分 …; `award` or bonus steps by what was reached."""
+
+    kind: Literal["tier"] = "tier"
+    tiers: tuple[TierStep, ...]
+
+
+class RankStep(Proved):
+    """前3名得6分: ranks `first` to `last` inclusive; `last` null = all the rest."""
+
+    first: int = Field(alias="from", serialization_alias="from")
+    last: int | None = Field(alias="to", serialization_alias="to")
+    points: Points
+
+    model_config = {"frozen": True, "extra": "forbid", "populate_by_name": True}
+
+
+class Rank(Proved):
+    """排名前3名得6分，4—6名得4分，其余得2分."""
+
+    kind: Literal["rank"] = "rank"
+    tiers: tuple[RankStep, ...]
+
+
+class Bonus(Proved):
+    """加2分; `points` null where the text leaves them open; `cap` the most that can be added."""
+
+    kind: Literal["bonus"] = "bonus"
+    points: Points | None
+    per: Per | None = None
+    cap: Points | None = None
+    when: str | None = None
+
+
+class Veto(Proved):
+    """一票否决: 发生…的，按不合格评定."""
+
+    kind: Literal["veto"] = "veto"
+    when: str
+    outcome: str
+
+
+class Unparsed(Proved):
+    """A scoring sentence that was not understood, kept whole."""
+
+    kind: Literal["unparsed"] = "unparsed"
+    text: str
+
+
+Rule = Annotated[
+    Award | Deduct | Zero | Range | Cap | Proportion | Tier | Rank | Bonus | Veto | Unparsed, Field(discriminator="kind")
+]
+
+
+class Grade(Proved):
+    """A grade: `at_least` inclusive lower bound, `below` exclusive upper bound, in points of the scale.
+
+    Where the text bounds otherwise, `above` is an exclusive lower bound and `at_most` an inclusive upper one.
+    """
+
+    name: str
+    at_least: Points | None = None
+    below: Points | None = None
+    above: Points | None = None
+    at_most: Points | None = None
+    condition: str | None = None
+
+
+class Subject(Proved):
+    """Whom the assessment is for: a group, how many, its members by name."""
+
+    group: str
+    count: int | None = None
+    members: tuple[str, ...] = ()
+
+
+class Deadline(Proved):
+    """A date by which somebody owes something. `due` is ISO where a year is stated or follows from the text."""
+
+    text: str
+    due: str | None
+    actor: str | None = None
+
+
+class Every(Value):
+    """A period."""
+
+    count: int
+    unit: Literal["day", "week", "month", "quarter", "half-year", "year"]
+
+
+class Frequency(Value):
+    """每季度至少一次."""
+
+    at_least: int
+    every: Every
+
+
+class Duty(Proved):
+    """One duty of a role: `text` verbatim, and the frequency and deadline that bind this role."""
+
+    id: str
+    ordinal: str | None
+    text: str
+    frequency: Frequency | None = None
+    due: str | None = None
+
+
+class Role(Proved):
+    """Whom duties bind: one tier of an organ and position that the text tells apart, or a department.
+
+    `general` are clauses that bind everyone (第一责任人, 一岗双责), `accountability` those on 问责 and 一票否决.
+    """
+
+    id: str
+    name: str
+    tier: str | None = None
+    organ: str | None = None
+    position: str | None = None
+    kind: Literal["leader", "department"] = "leader"
+    duties: tuple[Duty, ...] = ()
+    general: tuple[Duty, ...] = ()
+    accountability: tuple[Duty, ...] = ()
