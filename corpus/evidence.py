@@ -1,7 +1,7 @@
 """Where a value stands in the source, and how it was got from there."""
 
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from corpus.source_text import Region, SourceText
 from corpus.spans import Span
@@ -73,3 +73,18 @@ class Proved(Value):
 
     evidence: tuple[Evidence, ...] = ()
     proof: dict[str, Proof] = {}
+
+
+P = TypeVar("P", bound=Proved)
+
+
+def prove(model: type[P], *, evidence: tuple[Evidence, ...] | None = None, **fields: Any) -> P:
+    """A record from its fields, those given as `Cited` with their proofs beside them.
+
+    `evidence` is what a reader is shown; without it, all that the fields cite, in order and each once.
+    """
+    proof = {name: value.proof for name, value in fields.items() if isinstance(value, Cited)}
+    values = {name: value.value if isinstance(value, Cited) else value for name, value in fields.items()}
+    if evidence is None:
+        evidence = tuple(dict.fromkeys(e for p in proof.values() for e in p.evidence))
+    return model(evidence=evidence, proof=proof, **values)
