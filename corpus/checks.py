@@ -54,7 +54,7 @@ def check_value(where: str, value: Any, proof: Proof) -> Iterable[Fault]:
         return
     quote = "".join(e.quote for e in proof.evidence)
     try:
-        again = reading.read(proof.reader, quote)
+        again = reading.read_quotes(proof.reader, [e.quote for e in proof.evidence])
     except (ValueError, KeyError) as error:
         yield Fault(3, where, f"按“{proof.reader}”重读引文“{_short(quote)}”失败：{error}")
         return

@@ -5,7 +5,7 @@ A reading is a pure function of the quote alone. Its name stands in `Proof.reade
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -135,3 +135,14 @@ def register(name: str, reader: Callable[[str], Any]) -> None:
 def read(name: str, quote: str) -> Any:
     """The value that the named reading gives for the quote. Raises KeyError for an unknown name, ValueError where it fails."""
     return _registered[name](quote)
+
+
+def read_quotes(name: str, quotes: Sequence[str]) -> Any:
+    """The reading of several quotes: joined for a plain name, one value a quote for `each:NAME`.
+
+    >>> read_quotes("each:number", ["扣2分", "扣1分"]) == (2, 1)
+    True
+    """
+    if name.startswith("each:"):
+        return tuple(read(name.removeprefix("each:"), quote) for quote in quotes)
+    return read(name, "".join(quotes))

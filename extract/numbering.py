@@ -1,0 +1,126 @@
+"""The numbering families of notices and regulations, and which number may come next."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.node import NodeKind
+from corpus.reading import chinese_number
+
+_CN = "[一二三四五六七八九十百零〇○]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A way to number clauses. `pattern` has a group `n`, the number as written; `label` spans what is cited as the label.
+
+    `kinds`: what such a label makes, in a regulation (under an article) and in a notice.
+    """
+
+    id: str
+    pattern: re.Pattern[str]
+    regulation: NodeKind
+    notice: NodeKind
+    example: str
+
+
+def _row(id: str, pattern: str, regulation: NodeKind, notice: NodeKind, example: str) -> Family:
+    return Family(id, re.compile(pattern), regulation, notice, example)
+
+
+FAMILIES: Sequence[Family] = (
+    _row("part", rf"(?P<label>第\s*(?P<n>{_CN}|\d+)\s*编)(?P<gap>\s+|(?=$))", "part", "part", "第一编 总则"),
+    _row("chapter", rf"(?P<label>第\s*(?P<n>{_CN}|\d+)\s*章)(?P<gap>\s*)", "chapter", "chapter", "第一章 总则"),
+    _row("section", rf"(?P<label>第\s*(?P<n>{_CN}|\d+)\s*节)(?P<gap>\s*)", "section", "section", "第一节 一般规定"),
+    _row("article", rf"(?P<label>第\s*(?P<n>{_CN}|\d+)\s*条(?:\s*之\s*(?P<sub>{_CN}))?)(?P<gap>\s*[:：]?\s*)", "article", "article", "第五条 本办法……"),
+    _row("cn-comma", r"(?P<label>(?P<n>[一二三四五六七八九十]{1,4}))\s*(?P<gap>[、．.]\s*)", "item", "level1", "一、指导思想"),
+    _row("cn-bracket", r"(?P<label>[（(]\s*(?P<n>[一二三四五六七八九十]{1,4})\s*[）)])(?P<gap>[、．.]?\s*)", "item", "level2", "（一）健全责任体系"),
+    _row("cn-ring", r"(?P<label>(?P<n>[㈠-㈩]))(?P<gap>[、．.]?\s*)", "item", "level2", "㈠健全责任体系"),
+    _row("digit", r"(?P<label>(?P<n>\d{1,3}))\s*(?P<gap>[.．、](?!\d)[、．.]?\s*)", "subitem", "level3", "1.完善体制"),
+    _row("digit-dot", r"(?P<label>(?P<n>[⒈-⒛]))(?P<gap>\s*)", "subitem", "level3", "⒈完善体制"),
+    _row("digit-bracket", r"(?P<label>[（(]\s*(?P<n>\d{1,2})\s*[）)])(?P<gap>[、．.]?\s*)", "level4", "level4", "（1）完善体制"),
+    _row("digit-half", r"(?P<label>(?P<n>\d{1,2}))(?P<gap>[）)][、．.]?\s*)", "level4", "level4", "1）完善体制"),
+    _row("digit-ring4", r"(?P<label>(?P<n>[⑴-⒇]))(?P<gap>[、．.]?\s*)", "level4", "level4", "⑴完善体制"),
+    _row("ring", r"(?P<label>(?P<n>[①-⑳]))(?P<gap>[、．.]?\s*)", "level5", "level5", "①完善体制"),
+)  # fmt: skip
+"""One row a family, tried in this order at a paragraph's start."""
+
+BY_ID = {family.id: family for family in FAMILIES}
+
+_SIGNS = {"㈠": 1, "⒈": 1, "⑴": 1, "①": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found at the start of a paragraph: offsets into its text. `after` is where the clause's own words begin."""
+
+    family: Family
+    number: int
+    sub: int | None  # 第十条之一
+    start: int
+    end: int
+    after: int
+
+    def written(self, text: str) -> str:
+        """The label as it stands, without white space inside."""
+        return re.sub(r"\s", "", text[self.start : self.end])
+
+
+def labels_of(text: str) -> tuple[Label, ...]:
+    """Every label the start of the text can be read as; usually none or one.
+
+    >>> [(l.family.id, l.number) for l in labels_of("第十二条 本办法所称")]
+    [('article', 12)]
+    """
+    lead = len(text) - len(text.lstrip(" \u3000\t-－"))
+    out = []
+    for family in FAMILIES:
+        match = family.pattern.match(text, lead)
+        if match:
+            sub = match.groupdict().get("sub")
+            number = _value(match["n"])
+            if number is not None:
+                out.append(Label(family, number, chinese_number(sub) if sub else None, *match.span("label"), match.end()))
+    return tuple(out)
+
+
+def label_text(family: Family, number: int) -> str:
+    """The label a number has in a family: what a mended slip is read as. `1` → `一` for 一、, `（一）` for （一）.
+
+    >>> label_text(FAMILIES[4], 2)
+    '二'
+    """
+    numeral = _numeral(number)
+    match family.id:
+        case "cn-comma":
+            return numeral
+        case "cn-bracket" | "cn-ring":
+            return f"（{numeral}）"
+        case "part" | "chapter" | "section" | "article":
+            return f"第{numeral}{family.example[2]}"
+        case "digit-bracket" | "digit-ring4":
+            return f"（{number}）"
+        case _:
+            return str(number)
+
+
+def _value(numeral: str) -> int | None:
+    if numeral.isdecimal():
+        return int(numeral)
+    for first, value in _SIGNS.items():
+        if 0 <= ord(numeral[0]) - ord(first) < 20 and len(numeral) == 1 and not "一" <= numeral <= "龥":
+            return ord(numeral) - ord(first) + value
+    try:
+        return chinese_number(numeral)
+    except ValueError:
+        return None
+
+
+def _numeral(number: int) -> str:
+    digits, tens = "零一二三四五六七八九", number // 10
+    if number < 10:
+        return digits[number]
+    if number < 100:
+        return ("" if tens == 1 else digits[tens]) + "十" + (digits[number % 10] if number % 10 else "")
+    rest = number % 100
+    return digits[number // 100] + "百" + (("零" if rest < 10 else ("一" if rest < 20 else "")) + _numeral(rest) if rest else "")

@@ -1,0 +1,286 @@
+"""Instruments nested in one file: where each begins, what is its head, its text and its foot."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.reading import reading_view
+from extract.letterhead import DATE, FootRole, alone_number, foot_role, is_organ
+from extract.numbering import labels_of
+from extract.paragraphs import Block, Paragraph, TableBlock
+from extract.titles import announced, kind_of, same_title
+
+_MARKER = re.compile(r"附\s*(?:件|表|录)\s*(?P<n>[\d一二三四五六七八九十]{0,3})\s*[：:]?$")
+_MARKED_TITLE = re.compile(r"附\s*(?:件|表|录)\s*(?P<n>[\d一二三四五六七八九十]{1,3})?\s*[：:、.．]?\s*(?=\S)")
+_ASIDE = re.compile(r"[（(].*[）)]$")
+_SENTENCE = re.compile(r"[。；;！？，,]|[：:]$")
+_TITLE_MAX = 8  # lines of a title, with the issuer above it
+_HEAD_MAX = 14
+
+
+@dataclass(slots=True)
+class Part:
+    """One instrument's blocks: `titles` are the lines of its own title, `announced_by` where another names it instead."""
+
+    masthead: list[Paragraph] = field(default_factory=list)
+    number: Paragraph | None = None
+    titles: list[Paragraph] = field(default_factory=list)
+    announced_by: Paragraph | None = None
+    head: list[Paragraph] = field(default_factory=list)  # what else stands in the head: bracketed dates, 签发人 …
+    recipients: Paragraph | None = None
+    marker: Paragraph | None = None
+    body: list[Block] = field(default_factory=list)
+    foot: list[tuple[FootRole | str, Paragraph]] = field(default_factory=list)
+    closed: bool = False  # its date has been passed
+
+    @property
+    def title_text(self) -> str:
+        """The title's lines joined, or the announced title."""
+        lines = self.titles or ([self.announced_by] if self.announced_by else [])
+        return "".join(p.text for p in lines)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been put into it."""
+        return not (self.body or self.titles or self.number or self.masthead or self.foot or self.announced_by)
+
+    def blocks(self) -> list[Block]:
+        """All its blocks."""
+        single = [p for p in (self.number, self.recipients, self.marker) if p]
+        return [*self.masthead, *single, *self.titles, *self.head, *self.body, *(p for _, p in self.foot)]
+
+
+def split(blocks: Sequence[Block]) -> list[Part]:
+    """The instruments of a file, outermost first, each with its blocks. Every block goes to exactly one."""
+    return _Splitter(list(blocks)).run()
+
+
+class _Splitter:
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self.parts: list[Part] = []
+        self.promised: list[Paragraph] = []  # titles of instruments that are announced and have not begun
+
+    def run(self) -> list[Part]:
+        at = self._head(Part(), 0)
+        while at < len(self.blocks):
+            block = self.blocks[at]
+            part = self.parts[-1]
+            if isinstance(block, TableBlock):
+                part.body.append(block)
+                at += 1
+                continue
+            begun = self._begins(at)
+            if begun is not None:
+                at = begun
+                continue
+            at = self._take(part, block, at)
+        return [p for p in self.parts if not p.empty] or self.parts[:1]
+
+    # --- beginnings
+
+    def _begins(self, at: int) -> int | None:
+        """The index after the head of a new instrument that begins at `at`, None where none begins."""
+        block, part = self.blocks[at], self.parts[-1]
+        assert isinstance(block, Paragraph)
+        text = block.text
+        marker = _MARKER.match(text)
+        if marker and not self._lists_attachments(at):
+            new = Part(marker=block)
+            return self._head(new, at + 1)
+        if part.closed or marker is None:
+            marked = _MARKED_TITLE.match(text)
+            if marked and part.closed and kind_of(text[marked.end() :]):
+                start = block.view.text.index(text) + marked.end()
+                self.blocks[at] = block.part(start)
+                return self._head(Part(marker=block.part(0, start)), at)
+        promised = self._promised_at(at)
+        if promised is not None:
+            return self._head(Part(), at, promised)
+        if part.closed and self._title_lines(at):
+            return self._head(Part(), at)
+        labels = labels_of(text)
+        first = [x for x in labels if x.number == 1 and x.family.id in ("part", "chapter", "article", "cn-comma")]
+        if first and part.closed and self.promised:
+            new = Part(announced_by=self.promised.pop())
+            self.parts.append(new)
+            return at
+        return None
+
+    def _lists_attachments(self, at: int) -> bool:
+        """附件： alone and a numbered list below it is the list of attachments, not an attachment."""
+        following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        if not isinstance(following, Paragraph) or self.parts[-1].closed:
+            return False
+        return any(x.family.id == "digit" and x.number == 1 for x in labels_of(following.text))
+
+    def _promised_at(self, at: int) -> int | None:
+        """How many lines from `at` on make up a promised title; 0 where it only opens a longer paragraph; None where none does."""
+        joined = ""
+        for count in range(1, 5):
+            block = self.blocks[at + count - 1] if at + count <= len(self.blocks) else None
+            if not isinstance(block, Paragraph) or labels_of(block.text):
+                return None
+            joined += block.text
+            for promised in self.promised:
+                if same_title(joined, promised.text):
+                    return count
+            if count == 1 and self.parts[-1].closed:
+                for promised in self.promised:
+                    length = _opening(block.view.text, promised.text)
+                    if length:
+                        self.blocks[at : at + 1] = [block.part(0, length), block.part(length)]
+                        return 1
+            if _SENTENCE.search(block.text):
+                return None
+        return None
+
+    def _title_lines(self, at: int) -> int:
+        """How many paragraphs from `at` on make a title; 0 where there is none."""
+        joined = ""
+        for count in range(1, _TITLE_MAX + 1):
+            block = self.blocks[at + count - 1] if at + count <= len(self.blocks) else None
+            if not isinstance(block, Paragraph) or labels_of(block.text) or foot_role(block.text):
+                return 0
+            text = block.text
+            if text.endswith("文件") or alone_number(text) or (_SENTENCE.search(text) and not kind_of(text)) or len(text) > 70:
+                return 0
+            joined += text
+            if kind_of(joined) and self._ends_title(at + count):
+                return count
+        return 0
+
+    def _ends_title(self, at: int) -> bool:
+        """A title's last line is not followed by a line that goes on with it (实施细则 / 的通知)."""
+        following = self.blocks[at] if at < len(self.blocks) else None
+        return not (isinstance(following, Paragraph) and following.text.startswith("的") and kind_of(following.text))
+
+    def _head(self, part: Part, at: int, lines: int | None = None) -> int:
+        """Take the head of an instrument from `at` on: masthead, number, title, recipients. Returns where its text begins."""
+        self.parts.append(part)
+        stop, seen = at, 0
+        while stop < len(self.blocks) and seen < _HEAD_MAX:
+            block = self.blocks[stop]
+            if isinstance(block, TableBlock) or labels_of(block.text):
+                break
+            text = block.text
+            if alone_number(text) and part.number is None and not part.titles:
+                part.number = block
+                if part.head:  # what stands above a document number is the masthead
+                    part.masthead, part.head = part.head, []
+            elif not part.titles and (count := lines or self._title_lines(stop)):
+                part.titles = [b for b in self.blocks[stop : stop + count] if isinstance(b, Paragraph)]
+                stop += count - 1
+            elif part.titles and _ASIDE.match(text) and len(text) <= 80:
+                part.head.append(block)
+            elif part.titles and text.endswith(("：", ":")) and len(text) <= 400 and not _MARKER.match(text) and not part.recipients:
+                part.recipients = block
+                stop += 1
+                break
+            elif not part.titles and not _SENTENCE.search(text) and len(text) <= 60 and not foot_role(text):
+                part.head.append(block)
+            else:
+                break
+            stop, seen = stop + 1, seen + 1
+        if not part.titles and not part.number:  # no head after all
+            rest = part.head
+            part.head = []
+            part.body = [*rest, *part.body]
+        elif not part.masthead and part.head and part.titles:
+            above = [p for p in part.head if p.start < part.titles[0].start]
+            part.masthead = [p for p in above if p.text.endswith("文件") or is_organ("".join(q.text for q in above))]
+            part.head = [p for p in part.head if p not in part.masthead]
+        self._promise(part, part.titles, in_title=True)
+        return stop
+
+    # --- text and foot
+
+    def _take(self, part: Part, block: Paragraph, at: int) -> int:
+        role = foot_role(block.text)
+        if role is None or (role[0] == "date" and not self._closes(part, at)):
+            part.body.append(block)
+            self._promise(part, [block], in_title=False)
+            return at + 1
+        name, _ = role
+        if name == "date":
+            self._sign(part)
+            part.closed = True
+        if name == "dated-signature":
+            part.closed = True
+        part.foot.append((name, block))
+        at += 1
+        if name == "attachments":
+            at = self._list(part, at, "attachments")
+        if name == "copied":
+            at = self._copied(part, at)
+        return at
+
+    def _closes(self, part: Part, at: int) -> bool:
+        """A date on a line of its own closes a notice; above any text it is something else."""
+        return bool(part.body or part.foot)
+
+    def _sign(self, part: Part) -> None:
+        """The organs right above the date are the signature."""
+        while part.body and isinstance(part.body[-1], Paragraph) and is_organ(part.body[-1].text):
+            block = part.body.pop()
+            assert isinstance(block, Paragraph)
+            part.foot.append(("signature", block))
+
+    def _list(self, part: Part, at: int, name: str) -> int:
+        """The lines of an attachment list that go on below 附件：1.…"""
+        while at < len(self.blocks):
+            block = self.blocks[at]
+            if isinstance(block, TableBlock) or not any(x.family.id == "digit" and x.number > 1 for x in labels_of(block.text)):
+                return at
+            part.foot.append((name, block))
+            at += 1
+        return at
+
+    def _copied(self, part: Part, at: int) -> int:
+        """The lines of 抄送 that go on until the imprint."""
+        while at < len(self.blocks) and at:
+            block = self.blocks[at]
+            if isinstance(block, TableBlock) or foot_role(block.text) or labels_of(block.text):
+                return at
+            following = self.blocks[at + 1 : at + 4]
+            if not any(isinstance(b, Paragraph) and DATE.search(b.text) and foot_role(b.text) for b in following):
+                return at
+            part.foot.append(("copied", block))
+            at += 1
+        return at
+
+    def _promise(self, part: Part, paragraphs: list[Paragraph], *, in_title: bool) -> None:
+        """Remember the instruments that a notice's title or first sentences announce."""
+        if in_title and paragraphs:
+            self.promised = [p for p in self.promised if not same_title(p.text, part.title_text)]
+            merged = _joined(paragraphs)
+            if not (kind_of(part.title_text) in ("通知", "决定", "函")):
+                return
+            found = [merged.part(a, b) for a, b in announced(merged.view.text, notice_title=True)]
+        elif kind_of(part.title_text) == "通知" and len(part.body) <= 4 and not part.closed:
+            found = [p.part(a, b) for p in paragraphs for a, b in announced(p.view.text)]
+        else:
+            return
+        for promised in found:  # a later mention is the nearer one
+            self.promised = [p for p in self.promised if not same_title(promised.text, p.text)] + [promised]
+
+
+def _joined(paragraphs: Sequence[Paragraph]) -> Paragraph:
+    """Title lines as one paragraph."""
+    lines = tuple(line for p in paragraphs for line in p.lines)
+    spans = [s for p in paragraphs for s in p.spans]
+    return Paragraph(reading_view(paragraphs[0].view.source, spans), lines)
+
+
+def _opening(text: str, title: str) -> int:
+    """How much of `text` is the title that opens it, white space apart; 0 where it does not, or where nothing follows."""
+    wanted, at = re.sub(r"\s", "", title), 0
+    for i, c in enumerate(text):
+        if c.isspace():
+            continue
+        if at == len(wanted):
+            return i
+        if c != wanted[at]:
+            return 0
+        at += 1
+    return 0

@@ -1,0 +1,31 @@
+"""Logical tables as nodes: table, rows, cells."""
+
+from corpus.node import Node
+from corpus.reading import reading_view
+from corpus.spans import bridged
+from extract.logical_tables import LogicalTable
+
+
+def table_node(table: LogicalTable, node_id: str, text: str) -> Node:
+    """The table's node with a row node a logical row and a cell node a cell, at the row and column of its top left place.
+
+    A row without any text has no spans.
+    """
+    rows = []
+    for r in range(table.rows):
+        cells = [
+            Node(
+                id=f"{node_id}.row-{r + 1}.cell-{c.column + 1}",
+                kind="cell",
+                number=c.column + 1,
+                text=reading_view(text, c.spans).text.strip(),
+                spans=c.spans,
+                own=c.spans,
+            )
+            for c in table.cells
+            if c.row == r
+        ]
+        spans = bridged([s for c in cells for s in c.spans], text)
+        rows.append(Node(id=f"{node_id}.row-{r + 1}", kind="row", number=r + 1, spans=spans, children=tuple(cells)))
+    spans = bridged([s for row in rows for s in row.spans] + list(table.spans), text)
+    return Node(id=node_id, kind="table", number=int(node_id.rpartition("-")[2]), spans=spans, children=tuple(rows))

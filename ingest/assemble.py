@@ -1,0 +1,92 @@
+"""A source text under construction, for the formats whose text the reader itself lays out (plain text, DOCX)."""
+
+from array import array
+from collections.abc import Sequence
+
+from corpus.source_text import (
+    Cell,
+    CharBoxes,
+    Line,
+    PhysicalTable,
+    Remark,
+    Role,
+    SourceDocument,
+    SourceText,
+    Unboxed,
+)
+from corpus.spans import Span
+
+
+class Assembly:
+    """Pieces of text in reading order, and the lines, tables and remarks that stand on them.
+
+    Offsets are those of the finished text: `position` is where the next piece will begin.
+
+    >>> a = Assembly()
+    >>> a.write("1.", Unboxed.COMPUTED), a.write("总则"), a.position
+    ((0, 2), (2, 4), 4)
+    """
+
+    def __init__(self) -> None:
+        self.position = 0
+        self._pieces: list[str] = []
+        self._unflowed: list[tuple[int, int, Unboxed]] = []
+        self._lines: list[Line] = []
+        self._tables: list[PhysicalTable] = []
+        self._remarks: list[Remark] = []
+
+    def write(self, text: str, why: Unboxed = Unboxed.FLOWED) -> Span:
+        """Append `text`; the span it took. `why` says why its characters have no box."""
+        start = self.position
+        if text:
+            self._pieces.append(text)
+            self.position += len(text)
+            if why is not Unboxed.FLOWED:
+                self._unflowed.append((start, self.position, why))
+        return start, self.position
+
+    def separate(self, text: str) -> Span:
+        """Append a line end or tab that stands in no run of the file; nothing at the very beginning."""
+        return self.write(text, Unboxed.SEPARATOR) if self.position else (0, 0)
+
+    def line(
+        self,
+        start: int,
+        end: int,
+        *,
+        role: Role = Role.BODY,
+        hard: bool = False,
+        indent: float = 0.0,
+        room: float = 0.0,
+        align: str = "left",
+        size: float = 0.0,
+    ) -> None:
+        """A line on `[start, end)`; one without characters is left out."""
+        if start < end:
+            self._lines.append(Line(start, end, 0, role, hard, indent, room, align, size))
+
+    def table(
+        self, rows: int, columns: int, cells: Sequence[Cell], start: int, end: int, *, origin: str, header_rows: int = 0
+    ) -> None:
+        """A physical table whose cells' text has been written already."""
+        self._tables.append(
+            PhysicalTable(rows, columns, tuple(cells), start, end, origin=origin, header_rows=header_rows)
+        )
+
+    def remark(self, code: str, text: str, start: int, end: int) -> None:
+        """Something a reviewer should know about the reading of `[start, end)`."""
+        self._remarks.append(Remark(code, text, start, end))
+
+    def finish(self, document: SourceDocument) -> SourceText:
+        """The immutable source text: lines and tables in order of their start, outer tables before inner ones."""
+        boxes = CharBoxes.none(self.position)
+        for start, end, why in self._unflowed:
+            boxes.why[start:end] = array("B", [int(why)]) * (end - start)
+        return SourceText(
+            document=document,
+            text="".join(self._pieces),
+            boxes=boxes,
+            lines=tuple(sorted(self._lines, key=lambda line: line.start)),
+            tables=tuple(sorted(self._tables, key=lambda t: (t.start, -t.end))),
+            remarks=tuple(sorted(self._remarks, key=lambda r: (r.start, r.end))),
+        )

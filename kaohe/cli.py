@@ -1,0 +1,186 @@
+"""`kaohe`: the commands of the interface. Heavy rooms are imported by the command that needs them."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from corpus.errors import KaoheError
+
+app = typer.Typer(
+    name="kaohe",
+    help="读入考核办法、细则、责任制文件，生成评分方案和职责清单，每一项都注明出处。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 值，供程序读取")]
+File = Annotated[Path, typer.Argument(help="文件（PDF、DOCX、TXT）", show_default=False)]
+Files = Annotated[list[Path], typer.Argument(help="一个或几个文件（PDF、DOCX、TXT）", show_default=False)]
+Year = Annotated[int | None, typer.Option("--year", help="考核年度；不填时取文件标题中的年度", min=1990, max=2100)]
+
+
+def run() -> None:
+    """Entry point: runs a command; what staff can act on is one sentence on standard error and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except KaoheError as error:
+        print(error.message, file=sys.stderr)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False))
+    sys.stdout.write("\n")
+
+
+@app.command()
+def source(file: File, as_json: Json = False) -> None:
+    """原文：读到的全文和页面，一字不改。"""
+    from kaohe.loading import read_source
+
+    text = read_source(file)
+    if not as_json:
+        sys.stdout.write(text.text + "\n")
+        return
+    pages = [{"number": p.number, "width": p.width, "height": p.height} for p in text.document.pages]
+    remarks = [{"code": r.code, "text": r.text, "span": [r.start, r.end]} for r in text.remarks]
+    document = text.document
+    _print_json(
+        {
+            "document": document.sha256,
+            "text_sha256": text.sha256,
+            "media_type": document.media_type,
+            "text": text.text,
+            "pages": pages,
+            "parser": document.parser,
+            "remarks": remarks,
+        }
+    )
+
+
+@app.command()
+def outline(file: File, as_json: Json = False) -> None:
+    """结构：文件要素、条款、表格和引用的文件。"""
+    from extract.references import find_references, reference_issues
+    from kaohe.loading import read
+
+    notice = read(file)
+    references = find_references(notice)
+    issues = (*notice.outline.issues, *reference_issues(references))
+    if as_json:
+        value = notice.outline.model_copy(update={"issues": issues}).model_dump(mode="json", by_alias=True)
+        value["references"] = [r.model_dump(mode="json", by_alias=True) for r in references]
+        _print_json(value)
+        return
+    from kaohe.showing import show_outline
+
+    show_outline(notice, issues)
+
+
+@app.command()
+def draft(files: Files, year: Year = None, as_json: Json = False) -> None:
+    """评分方案草案：指标、评分细则、分值、加分、否决、等次，每一项注明出处。"""
+    from kaohe.loading import read_all
+    from rubric_builder.building import build_draft
+
+    built = build_draft(read_all(files), year)
+    if as_json:
+        _print_json(built.model_dump(mode="json", by_alias=True))
+        return
+    from kaohe.showing import show_draft
+
+    show_draft(built)
+
+
+@app.command()
+def duties(
+    files: Files,
+    out: Annotated[Path | None, typer.Option("--out", help="把每个岗位的职责清单写成 Word、Excel 文件的文件夹")] = None,
+    as_json: Json = False,
+) -> None:
+    """职责清单：每个党政领导岗位、每个部门承担什么，多久一次，何时完成。"""
+    from kaohe.loading import read_all
+    from rubric_builder.duties import build_duties
+
+    book = build_duties(read_all(files))
+    written: list[Path] = []
+    if out is not None:
+        from rubric_builder.exports import write_checklists
+
+        written = write_checklists(book, out)
+    if as_json:
+        _print_json(book.model_dump(mode="json", by_alias=True))
+        return
+    from kaohe.showing import show_duties
+
+    show_duties(book, written)
+
+
+@app.command()
+def trace(
+    rubric: Annotated[Path, typer.Argument(help="草案或已发布方案的 JSON 文件，也可直接给出原文件", show_default=False)],
+    indicator: Annotated[str, typer.Argument(help="编号（ind-1.2、ind-1.2.c3）或指标名称", show_default=False)],
+    image: Annotated[Path | None, typer.Option("--image", help="把原文页面画成图片，框出条款（PNG）")] = None,
+    source_files: Annotated[list[Path] | None, typer.Option("--source", help="原文件所在位置，找不到时指定")] = None,
+    as_json: Json = False,
+) -> None:
+    """出处：一项指标、一条细则或一条规则依据哪份文件哪一条，在第几页。"""
+    from kaohe.tracing import draw, load_rubric
+    from rubric_builder.tracing import trace as find
+
+    loaded = load_rubric(rubric)
+    traced = find(loaded.draft, indicator)
+    if image is not None:
+        draw(traced, loaded, image, source_files or [])
+    if as_json:
+        _print_json(traced.model_dump(mode="json", by_alias=True))
+        return
+    from kaohe.showing import show_trace
+
+    show_trace(traced, image)
+
+
+@app.command()
+def publish(
+    draft: Annotated[Path, typer.Argument(help="kaohe draft --json 输出的草案文件", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="成果文件夹（新建）", show_default=False)],
+    decisions: Annotated[Path | None, typer.Option("--decisions", help="审核决定文件（JSON）")] = None,
+    accept_all: Annotated[bool, typer.Option("--accept-all", help="不经审核全部采纳，成果注明“未经审核”")] = False,
+    source_files: Annotated[list[Path] | None, typer.Option("--source", help="原文件所在位置，找不到时指定")] = None,
+    as_json: Json = False,
+) -> None:
+    """发布：核对每一处引文，冻结为正式方案，写出成果文件夹。"""
+    if accept_all == (decisions is not None):
+        raise typer.BadParameter("请给出 --decisions 审核决定文件，或者用 --accept-all 全部采纳，二者选一")
+    from kaohe.publishing import publish_draft
+
+    manifest = publish_draft(draft, out, decisions=decisions, source_files=source_files or [])
+    if as_json:
+        _print_json(manifest.model_dump(mode="json", by_alias=True))
+        return
+    from kaohe.showing import show_manifest
+
+    show_manifest(manifest, out)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="成果写到哪个文件夹")] = Path("out/demo"),
+    as_json: Json = False,
+) -> None:
+    """演示：用随附的样例走完全程，从文件到评分方案和职责清单。"""
+    from kaohe.demo import run_demo
+
+    summary = run_demo(out)
+    if as_json:
+        _print_json(summary)

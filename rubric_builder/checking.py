@@ -1,0 +1,120 @@
+"""The six checks over a whole draft and over duty roles (`corpus.checks` says what each checks)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from corpus.checks import Fault, check_evidence, check_replay, check_sum, check_value
+from corpus.evidence import Evidence, Proof
+from corpus.spans import Span
+from extract.findings import Role
+from extract.notice import Notice
+from rubric_builder.draft import Draft, Indicator
+from rubric_builder.items import ROOT, Item, field_name, items, role_items, stated, walk_indicators
+
+Notices = Mapping[str, Notice]
+"""The notices a draft was made from, read again, by the SHA-256 of the file."""
+
+
+def check_draft(
+    draft: Draft, notices_by_sha: Notices, *, signed: Mapping[str, Decimal] | None = None
+) -> tuple[Fault, ...]:
+    """①–⑥ on every record of the draft; empty where all hold.
+
+    `signed`: differences of sums that a person has signed for, by item (`State.signed`); ⑥ lets exactly these pass.
+    """
+    records = tuple(items(draft))
+    return (*_proofs(records, notices_by_sha), *_sums(draft, signed or {}))
+
+
+def check_roles(roles: Iterable[Role], notices_by_sha: Notices) -> tuple[Fault, ...]:
+    """①–⑤ on every role and duty; duties have no points."""
+    return tuple(_proofs(tuple(role_items(roles)), notices_by_sha))
+
+
+def _proofs(records: Sequence[Item], notices: Notices) -> Iterator[Fault]:
+    fields: dict[str, Any] = {}
+    seen: set[str] = set()
+    for item in records:
+        if item.id in seen:
+            yield Fault(4, item.id, f"编号“{item.id}”有两项在用，计算值无从核对")
+        seen.add(item.id)
+        for name, value in stated(item.record):
+            fields[f"{item.id}#{name}"] = value
+    held = _Held(notices)
+    for item in records:
+        for evidence in item.record.evidence:
+            yield from held.check(item.id, evidence)
+        proofs = item.record.proof
+        for name, value in stated(item.record):
+            where = f"{item.id}#{name}"
+            proof = proofs.get(name) or proofs.get(name.partition(".")[0])
+            if proof is None:
+                yield Fault(3, where, f"“{field_name(name)}”的取值“{_short(value)}”没有依据")
+                continue
+            yield from _field(where, value, proof, fields)
+        for name, proof in proofs.items():
+            for evidence in proof.evidence:
+                yield from held.check(f"{item.id}#{name}", evidence)
+
+
+def _field(where: str, value: Any, proof: Proof, fields: Mapping[str, Any]) -> Iterator[Fault]:
+    if proof.how in ("literal", "normalised", "inherited"):
+        yield from check_value(where, value, proof)
+    else:
+        yield from check_replay(where, value, proof, fields)
+
+
+class _Held:
+    """① ② ⑤ against the notices, each piece of evidence once."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+        self._nodes: dict[str, Mapping[str, Sequence[Span]]] = {}
+        self._found: dict[Evidence, tuple[Fault, ...]] = {}
+
+    def check(self, where: str, evidence: Evidence) -> Iterator[Fault]:
+        if evidence not in self._found:
+            self._found[evidence] = tuple(self._check(where, evidence))
+        for fault in self._found[evidence]:
+            yield Fault(fault.check, where, fault.message)
+
+    def _check(self, where: str, evidence: Evidence) -> Iterable[Fault]:
+        notice = self._notices.get(evidence.document)
+        if notice is None:
+            return (Fault(1, where, f"找不到引文所在的文件（校验值{evidence.document[:12]}…），无法核对"),)
+        if evidence.document not in self._nodes:
+            # A title, a number and a date stand in the head and foot of their instrument, outside every clause.
+            heads = {i.id: ((0, len(notice.source.text)),) for i in notice.outline.instruments}
+            self._nodes[evidence.document] = {**heads, **notice.extents()}
+        return check_evidence(where, evidence, notice.source, self._nodes[evidence.document])
+
+
+def _sums(draft: Draft, signed: Mapping[str, Decimal]) -> Iterator[Fault]:
+    """⑥ Items → indicator → parent → scale. Where a part states no points there is nothing to add up."""
+    for indicator in walk_indicators(draft.indicators):
+        parts = points_of_parts(indicator)
+        if indicator.points is not None and parts is not None:
+            yield from _sum(f"{indicator.id}#points", indicator.id, indicator.points, parts, signed)
+    tops = [i.points for i in draft.indicators]
+    if draft.scale is not None and tops and None not in tops:
+        yield from _sum(f"{ROOT}#scale", ROOT, Decimal(draft.scale), [p for p in tops if p is not None], signed)
+
+
+def points_of_parts(indicator: Indicator) -> list[Decimal] | None:
+    """The points of an indicator's children, or of its criteria where it has none; None where one states no points."""
+    parts = [part.points for part in indicator.children or indicator.criteria]
+    stated_points = [p for p in parts if p is not None]
+    return stated_points if parts and len(stated_points) == len(parts) else None
+
+
+def _sum(
+    where: str, item: str, whole: Decimal, parts: Sequence[Decimal], signed: Mapping[str, Decimal]
+) -> Iterator[Fault]:
+    if signed.get(item) != sum(parts, Decimal(0)) - whole:
+        yield from check_sum(where, whole, parts)
+
+
+def _short(value: Any) -> str:
+    said = str(value)
+    return said if len(said) <= 24 else f"{said[:24]}……"
