@@ -45,7 +45,7 @@ ROWS: tuple[BoundRow, ...] = (
     BoundRow("bound.under", rf"(?<!不)(?:低于|不足|小于|少于|未达到?|达不到|不到|不满)\s*(?P<high>{_N}){_UNIT}(?P<highmark>{_MARK})(?!以[上下])", "high", False, "低于60分"),
     BoundRow("bound.not-over", rf"(?:不高于|不超过|不大于|小于(?:或者?)?等于|低于(?:或者?)?等于)\s*(?P<high>{_N}){_UNIT}(?P<highmark>{_MARK})(?!以[上下])", "high", True, "不超过60分"),
     BoundRow("bound.rank", r"(?:(?:综合|考核|得分|成绩)*(?:排名|排序|名次|位次|位列|位居|得分|成绩)(?:在|位于|列|居|为)?)?(?:全[区市县镇]|本组|同类)?(?:前|后|最后)\s*(?:\d+(?:\.\d+)?\s*[%％名位]|[一二两三四五六七八九十]+(?:名|位)|[一二三四五六七八九十]分之[一二三四五六七八九十])(?:以内|内)?", "condition", None, "排名前30%"),
-    BoundRow("bound.rest", r"其余的?(?:单位|街道|部门|街镇|乡镇)?", "condition", None, "其余"),
+    BoundRow("bound.rest", r"其余(?:的?(?:单位|街道|部门|街镇|乡镇))?", "condition", None, "其余"),
 )  # fmt: skip
 """Earlier rows win where two begin at the same place."""
 

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from corpus.reading import integer
 from extract.bounds import Bound, Inclusion, find_bounds, find_inclusion
 from extract.findings import Grade
-from extract.grade_names import NAMES, OTHER_MATTERS, find_count, find_name_lists
+from extract.grade_names import NAMES, find_count, find_name_lists
 from extract.graded_bounds import find_graded_bounds
 from extract.issues import Issue
 from extract.ladders import RawGrade, Stated, ladders_of, resolved
 from extract.logical_tables import LogicalTable
 from extract.notice import Notice
 from extract.passage import Passage
-from extract.running_text import clauses, instrument_of, sentences
+from extract.running_text import clauses, instrument_of, parent_of, sentences
 
 _WANTED = re.compile("优|良|合格|称职|达标|等级|等次|档|星级|为[A-E]|为差|满意|先进|及格")
-_STRONG = re.compile("考核|考评|评定|得分|成绩|总分|评价结果|巡查|被考核")
-_RESULT = re.compile("(?:考核|考评|评定|评价|评分|巡查)(?:结果|等次|等级|得分|成绩)|得分|总分|成绩")
+_RESULT = re.compile("(?:考核|考评|评定|评价|评分|巡查|综合)(?:结果|等次|等级|得分|成绩|总分)|总分|被考核")
+_ANOTHERS = re.compile("风险[等分]级|事故等级|隐患|企业|生产经营单位|标准化|信用|诚信|资质|预警|响应")
 _NAME_HEADER = re.compile("等级|等次|档次|星级|评价结果|考核结果|评定结果|级别")
 _SCORE_HEADER = re.compile("得分|分数|分值|成绩|评分|标准|区间|总分|分段")
 _KNOWN = frozenset(NAMES)
@@ -72,10 +72,11 @@ def _in_text(notice: Notice) -> Iterator[RawGrade]:
                 for name in names.names:
                     yield RawGrade(order, instrument, passage, name, None, None, None, shown, names.rule)
         for pair in find_graded_bounds(text):
-            before = text[: pair.start].rsplit("。", 1)[-1]
-            if OTHER_MATTERS.search(before) and not _RESULT.search(before + text[pair.start : pair.end]):
+            parent = parent_of(notice, node.id)
+            before = (parent.text if parent else "") + text[: pair.start].rsplit("。", 1)[-1]
+            if _ANOTHERS.search(before) and not _RESULT.search(before + text[pair.start : pair.end]):
                 continue
-            shown = (passage.evidence(pair.start, pair.end),)
+            shown = (passage.evidence(pair.start, pair.end + (text[pair.end : pair.end + 1] in ("）", ")"))),)
             yield RawGrade(order, instrument, passage, pair.name, passage, pair.bound, pair.condition, shown, pair.rule)
 
 

@@ -69,7 +69,7 @@ def resolved(ladder: Sequence[RawGrade], stated: Stated) -> tuple[tuple[Grade, .
     issues: list[Issue] = []
     defaults: list[str] = []
     grades: list[Grade] = []
-    lows = {_number(raw, raw.bound.low) for raw in ladder if raw.bound and raw.bound.low}
+    lows = {_number(raw, raw.bound.low): raw for raw in ladder if raw.bound and raw.bound.low}
     for raw in ladder:
         fields: dict[str, Any] = {"name": raw.name_in.cite(*raw.name, rule=raw.rule)}
         shown = raw.shown
@@ -86,14 +86,8 @@ def resolved(ladder: Sequence[RawGrade], stated: Stated) -> tuple[tuple[Grade, .
                     inclusive, shown = _said(stated.inclusion.below, False, stated, shown, defaults, raw)
                 elif inclusive and _unmarked_range(raw) and _number(raw, bound.high) in lows:
                     inclusive = False
-                    issues.append(
-                        Issue(
-                            code="grades.shared-bound",
-                            severity="warning",
-                            message=f"“{raw.called}”的上限与上一等次的下限同为{_number(raw, bound.high)}分，原文没有写明归哪一等，暂归上一等次",
-                            node=raw.bound_in.node,
-                        )
-                    )
+                    upper = lows[_number(raw, bound.high)]
+                    issues.append(_shared(raw, upper, _number(raw, bound.high)))
                 fields["at_most" if inclusive else "below"] = _cite(raw.bound_in, bound, bound.high, bound.low)
             if raw.condition:
                 fields["condition"] = raw.bound_in.cite(*raw.condition, rule=bound.rule)
@@ -108,6 +102,14 @@ def resolved(ladder: Sequence[RawGrade], stated: Stated) -> tuple[tuple[Grade, .
             )
         )
     return tuple(grades), (*issues, *_between(grades, ladder[0].name_in.node))
+
+
+def _shared(raw: RawGrade, upper: RawGrade, number: Decimal) -> Issue:
+    """80—90分 beside 90分以上: the number is the upper grade's; beside 90—100分 the text leaves it open."""
+    assert raw.bound_in is not None and upper.bound is not None
+    severity = "warning" if upper.bound.rule == "bound.range" else "info"
+    message = f"“{raw.called}”的上限与“{upper.called}”的下限同为{number}分，原文没有写明归哪一等，按归“{upper.called}”理解"
+    return _issue("shared-bound", severity, message, raw.bound_in.node)
 
 
 def _said(
@@ -151,14 +153,15 @@ def _between(grades: Sequence[Grade], node: str) -> list[Issue]:
     for lower, upper in zip(ordered, ordered[1:], strict=False):
         top, bottom = _high(lower), _low(upper)
         if top is None or bottom is None:
-            issues.append(_issue("overlap", "warning", f"“{lower.name}”与“{upper.name}”的分数段重叠", node))
+            issues.append(_issue("overlap", "warning", f"“{lower.name}”没有写明上限，与“{upper.name}”的分数段重叠", node))
         elif top > bottom or (top == bottom and lower.at_most is not None and upper.at_least is not None):
             issues.append(_issue("overlap", "warning", f"“{lower.name}”与“{upper.name}”的分数段重叠（{bottom}分至{top}分）", node))
         elif top == bottom and lower.below is not None and upper.above is not None:
             issues.append(_issue("gap", "warning", f"正好{top}分时，“{lower.name}”“{upper.name}”都不适用", node))
         elif top < bottom:
             small = bottom - top <= 1 and lower.at_most is not None
-            message = f"“{lower.name}”与“{upper.name}”之间有空档：高于{top}分、低于{bottom}分的得分没有对应等次"
+            from_top = f"高于{top}分" if lower.at_most is not None else f"达到{top}分"
+            message = f"“{lower.name}”与“{upper.name}”之间有空档：{from_top}、不足{bottom}分的得分没有对应等次"
             issues.append(_issue("gap", "info" if small else "warning", message, node))
     if len(ordered) > 1 and len(ordered) == len(grades) and (lowest := _low(ordered[0])) is not None and lowest > 0:
         issues.append(_issue("gap", "info", f"低于{lowest}分的得分没有对应等次", node))

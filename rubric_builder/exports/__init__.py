@@ -1,0 +1,4 @@
+"""The documents that are handed out: score tables and duty checklists for Word and Excel.
+
+Text from documents goes in as text: never as a formula, a field code or a link. The same values give the same bytes.
+"""
