@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from corpus.reading import reading_view
 from corpus.source_text import Line, Role, SourceText
@@ -17,6 +16,8 @@ _ENDS = re.compile(r"[。；;！？!?…][”’》）)」』]*$|[：:]$")
 _COMMA = re.compile(r"[，,、]$")
 _INNER_END = re.compile(r"[。；！？].")
 _LONG = 60  # em: a line of whole-paragraph text that is longer was cut, not headed
+_PAGE_WIDTH = 62  # em: no page holds a longer line
+_SLACK = 3.0  # em by which a full line may fall short: no punctuation at a line's start
 _ATTACHMENT = re.compile(r"[-－—\s]*附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[：:.．、]?")
 
 
@@ -83,12 +84,12 @@ def blocks(source: SourceText, tables: Sequence[LogicalTable]) -> tuple[Block, .
 
 
 def _groups(lines: Sequence[Line], text: str, breaks: Sequence[int]) -> Iterator[list[Line]]:
-    width = _wrap_width(lines, text)
+    wrapped = _is_wrapped(lines, text)
     group: list[Line] = []
     for line in lines:
         if not text[line.start : line.end].strip():
             continue
-        if group and not _continues(group, line, text, width, breaks):
+        if group and not _continues(group, line, text, wrapped, breaks):
             yield group
             group = []
         group.append(line)
@@ -96,7 +97,7 @@ def _groups(lines: Sequence[Line], text: str, breaks: Sequence[int]) -> Iterator
         yield group
 
 
-def _continues(group: Sequence[Line], line: Line, text: str, width: float | None, breaks: Sequence[int]) -> bool:
+def _continues(group: Sequence[Line], line: Line, text: str, wrapped: bool, breaks: Sequence[int]) -> bool:
     """Whether `line` goes on with the paragraph of `group`."""
     last = group[-1]
     before, after = text[last.start : last.end].strip(), text[line.start : line.end].strip()
@@ -107,14 +108,11 @@ def _continues(group: Sequence[Line], line: Line, text: str, width: float | None
     ended, labelled = bool(_ENDS.search(before)), bool(labels_of(after)) or bool(_ATTACHMENT.match(after))
     if last.page:
         return _continues_drawn(group[0], last, line, ended, labelled)
-    if width is None:  # a line a paragraph: one goes on only where a page break has cut it
+    if not wrapped:  # a line a paragraph: one goes on only where a page break has cut it
         if ended or labelled:
             return False
         return bool(_COMMA.search(before)) or bool(_INNER_END.search(before)) or _em(before) > _LONG
-    full = _em(before) >= width - 3
-    if not full:
-        return False
-    return not (ended and labelled)
+    return last.room <= _SLACK and not (ended and labelled)
 
 
 def _continues_drawn(first: Line, last: Line, line: Line, ended: bool, labelled: bool) -> bool:
@@ -137,14 +135,10 @@ def _em(text: str) -> float:
     return sum(1.0 if c > "\u2e7f" or c in "“”‘’—…" else 0.5 for c in text)
 
 
-def _wrap_width(lines: Sequence[Line], text: str) -> float | None:
-    """The width at which a typed file's lines are wrapped, in em; None where each line is a paragraph."""
-    if any(line.page or line.hard for line in lines):
-        return None
-    texts = [text[line.start : line.end].strip() for line in lines]
-    unfinished = [_em(t) for t in texts if t and not _ENDS.search(t) and "\t" not in t]
-    if len(unfinished) < max(4, 0.3 * len(texts)):
-        return None
-    middle = median(unfinished)
-    near = sum(abs(w - middle) <= 3 for w in unfinished)
-    return middle if near >= 0.55 * len(unfinished) else None
+def _is_wrapped(lines: Sequence[Line], text: str) -> bool:
+    """Whether a typed file's lines were broken at a width: many full ones end inside a sentence, none is wider than a page."""
+    texts = [(line, text[line.start : line.end].strip()) for line in lines]
+    if any(line.page or line.hard for line in lines) or any(_em(t) > _PAGE_WIDTH for _, t in texts):
+        return False
+    cut = sum(line.room <= _SLACK and _em(t) >= 15 and not _ENDS.search(t) for line, t in texts)
+    return cut >= max(4, 0.3 * len(texts))

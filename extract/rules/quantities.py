@@ -32,7 +32,7 @@ UNITS = (
 """What may be counted, longest first where one begins another."""
 
 UNIT = "(?:" + "|".join(UNITS) + ")"
-PERIOD = r"(?:个?(?:年度?|半年|季度?|月度?|周|星期|旬|日|天|学期|工作日)|两年|逢|当)"
+PERIOD = rf"(?:{NUMBER}?\s*个?(?:年度?|半年|季度?|月度?|周|星期|旬|日|天|学期|工作日)|逢|当)"
 """What follows 每 where it says how often and not what is counted: 每年, 每季度."""
 
 _SPACE = re.compile(r"\s")

@@ -1,0 +1,171 @@
+"""What a scoring table's columns mean, by what their headers are called: 考核项目, 评分细则, 标准分, 责任单位 …"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import median
+
+from corpus import reading
+
+
+class Meaning(StrEnum):
+    """What stands in a column."""
+
+    SERIAL = "serial"  # 序号
+    NAME = "name"  # an indicator's name
+    KEY_POINTS = "key-points"  # what is asked: 考核要点
+    CRITERIA = "criteria"  # how points go: 评分细则
+    POINTS = "points"  # 分值
+    WEIGHT = "weight"  # 权重
+    FILLED = "filled"  # left blank to be filled: 自评分, 得分, 扣分原因
+    APPLIES_TO = "applies-to"  # 适用对象
+    DUTY = "duty"  # a duty table's 职责
+    FIELD = "field"  # kept by its header: 责任单位, 完成时限
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRow:
+    """A way to call a column. Several `meanings` are told apart by what stands in the column (`_by_content`)."""
+
+    id: str
+    pattern: re.Pattern[str]
+    meanings: tuple[Meaning, ...]
+    example: str
+
+
+def _row(id: str, pattern: str, *meanings: Meaning, example: str) -> HeaderRow:
+    return HeaderRow(id, re.compile(pattern), meanings, example)
+
+
+_ASSESS = "(?:考核|考评|考查|考察|评价|评估|评议|评分|检查|巡查|督查|测评|绩效|验收)"
+_M = Meaning
+
+HEADERS: Sequence[HeaderRow] = (
+    _row("serial", r"序号?|编号|编码|项次|号|[Nn][Oo]\.?", _M.SERIAL, example="序号"),
+    _row("name.level", r"第?[一二三四五]级(?:考核|评价)?(?:指标|项目|内容|要素|名称)?(?:名称)?", _M.NAME, example="二级指标"),
+    _row("name.item", rf"{_ASSESS}?(?:工作)?(?:项目?|项目名称|大项|小项|子项|分项|专项|类别|类型|类|要素|方面|模块|条线|领域|维度|板块|指标名称|指标类别|名称|事项)", _M.NAME, example="考核项目"),
+    _row("name.indicator", rf"{_ASSESS}?(?:具体|共性|个性|主要)?指标(?:体系)?", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核指标"),
+    _row("key-points", rf"{_ASSESS}?(?:要点|重点|要求)|(?:工作|目标|具体|主要|重点|年度)+(?:要求|任务|工作|目标|内容)|任务(?:目标)?|目标|{_ASSESS}(?:目标|任务)|指标(?:含义|说明|解释|内涵|内容)|观测点|(?:标准|基本)要求", _M.KEY_POINTS, example="考核要点"),
+    _row("content", rf"{_ASSESS}?(?:主要|具体|项目)?内容|{_ASSESS}(?:细目|细项)", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核内容"),
+    _row("criteria.way", r"(?:考核|考评|评价|检查|督查|验收|评定)(?:方式|方法|形式|途径|手段|依据|办法)", _M.CRITERIA, _M.FIELD, example="考评方式"),
+    _row("criteria", rf"(?:{_ASSESS}|计分|扣分|加分|加扣分|加减分|赋分|打分|给分|记分|得分|量化|奖惩|处罚|判定|分值)+(?:细则|标准|办法|方法|说明|规则|准则|口径|条件|情形|公式|要素)(?:说明)?|标准|细则", _M.CRITERIA, _M.POINTS, example="评分细则"),
+    _row("points", rf"(?:各项|项目|指标|设定|规定|基础|基本|基准|标准|满|应得|总|权重|标准得|各项标准|赋|配|标准满)*(?:分值?|分数|满分值?)|(?:考核|考评|评价|评分|评估|检查)(?:分值|标准分值?)", _M.POINTS, example="标准分值"),
+    _row("weight", r"(?:指标|分值|考核)?(?:权重|比重|占比|所占比例|权数)(?:系数)?(?:分值?)?", _M.WEIGHT, example="权重"),
+    _row("filled.score", rf"(?:自评|自查|自我评价|{_ASSESS}|实得?|实际|核定|复核|复评|初评|终评|审核|评定|评审|考核组|督查组|第三方|最终|检查|扣|加|得|小计|季度|上级|部门|单位|区级|市级|县级)+(?:得|扣|评|打|核)?(?:分值?|分数|评分|打分|扣分|得分|结果)(?:情况|小计|合计)?|自评|自查|{_ASSESS}(?:记录|情况)|(?:自评|自查|完成|落实|存在)(?:情况|问题)|打分|评分|得分", _M.FILLED, _M.POINTS, example="自评得分"),
+    _row("filled.reason", r"(?:扣分|加分|得分|扣加分|加扣分|减分|失分)(?:原因|理由|说明|事由|情况|依据|备注|事项)", _M.FILLED, example="扣分原因"),
+    _row("filled.remark", r"备注|说明|附注|备考", _M.FILLED, example="备注"),
+    _row("applies-to", r"(?:适用|被考核|被考评|被评价)(?:对象|范围|单位|部门|类别)|(?:考核|考评|评价)对象|涉及(?:单位|部门)", _M.APPLIES_TO, example="适用对象"),
+    _row("duty", r"(?:主要|工作|岗位|安全|安全生产|法定|具体|监管)*(?:职责|责任)(?:内容|清单|事项|分工)?|(?:任务|工作)(?:分工|清单)", _M.DUTY, example="工作职责"),
+    _row("field.who", r".*(?:单位|部门|主体|科室|处室|股室|机构|(?:责任|负责|牵头|考核|联系)人|领导|姓名|职务|岗位|角色)", _M.FIELD, example="牵头单位"),
+    _row("field.when", r".*(?:时限|时间|期限|周期|频次|频率|日期|年度|进度)", _M.FIELD, example="完成时限"),
+    _row("field.proof", r".*(?:来源|材料|资料|依据|凭证|台账|清单|文件|佐证|数据)", _M.FIELD, example="佐证材料"),
+    _row("field.measure", r"(?:计量|计算|度量|指标)?单位|.*(?:目标值|指标值|完成值|基准值|计划值|标准值)|数量", _M.FIELD, example="目标值"),
+)  # fmt: skip
+"""One row a family of headers, tried in this order against the whole header without white space and unit."""
+
+_UNIT = re.compile(r"[（(【\[][^（）()【】\[\]]{0,12}[）)】\]]$|[:：]$")
+_JOINT = re.compile(r"[/／、]|及其?|和|与|或")
+_ENDING = re.compile(r"[。；;！!]")
+_SCORES = re.compile(r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分[。；;）)]|不得分|酌情|扣完")
+_NUMERIC = re.compile(r"[+＋\-－—]?\s*\d+(?:\.\d+)?\s*(?:分|%|％)?")
+_SHORT = 18  # characters: a name is rarely longer
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its place (0-based), its header as one line, what stands in it and the knowledge row that says so."""
+
+    index: int
+    header: str
+    meaning: Meaning
+    rule: str = ""
+
+
+def header_text(quote: str) -> str:
+    """A header cell as one word: line breaks, spaces and vertical setting undone.
+
+    >>> header_text("标\\n准\\n分")
+    '标准分'
+    """
+    return re.sub(r"\s", "", reading.text(quote))
+
+
+def meanings_of(header: str) -> tuple[tuple[Meaning, ...], str]:
+    """What a header can mean and the id of the row that says so; nothing for an unknown one.
+
+    >>> meanings_of("分值（分）")
+    ((<Meaning.POINTS: 'points'>,), 'points')
+    """
+    bare = header_text(header)
+    while bare and (found := _UNIT.search(bare)) and found.start():
+        bare = bare[: found.start()]
+    if not bare or len(bare) > 20:
+        return (), ""
+    whole = _match(bare)
+    if whole:
+        return whole.meanings, whole.id
+    parts = [row for part in _JOINT.split(bare) if (row := _match(part))]
+    for row in parts:
+        if row.meanings[0] is Meaning.CRITERIA:  # 考核内容及评分标准 holds the criteria
+            return (Meaning.CRITERIA,), row.id
+    return (parts[0].meanings, parts[0].id) if parts else ((), "")
+
+
+def _match(bare: str) -> HeaderRow | None:
+    return next((row for row in HEADERS if row.pattern.fullmatch(bare)), None)
+
+
+def is_header(texts: Sequence[str]) -> bool:
+    """Whether a row's texts are column headers: two known ones at least, and at least half of all."""
+    said = [text for text in texts if text.strip()]
+    if len(said) < 2 or any(_ENDING.search(text) or len(text) > 30 for text in said):
+        return False
+    known = sum(bool(meanings_of(text)[0]) for text in said)
+    return known >= 2 and 2 * known >= len(said)
+
+
+def read_columns(headers: Sequence[Sequence[str]], bodies: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    """The columns' meanings, from each column's header texts (uppermost first) and its body cells' texts."""
+    found = [_header(texts) for texts in headers]
+    fixed = [row[0][0] if len(row[0]) == 1 else None for row in found]
+    out: list[Column] = []
+    for index, (meanings, rule, header) in enumerate(found):
+        meaning = Meaning.UNKNOWN
+        if meanings:
+            meaning = _by_content(meanings, bodies[index], [m for i, m in enumerate(fixed) if i != index])
+            fixed[index] = meaning
+        out.append(Column(index, header, meaning, rule))
+    return tuple(out)
+
+
+def _header(texts: Sequence[str]) -> tuple[tuple[Meaning, ...], str, str]:
+    """The meanings, row id and words of a column under one or several header cells: the lowest that says something."""
+    said = list(dict.fromkeys(header_text(text) for text in texts if text.strip()))
+    joined = "".join(said)
+    for header in (*reversed(said), joined):
+        meanings, rule = meanings_of(header)
+        if meanings:
+            return meanings, rule, said[-1] if len(said) == 1 or header == said[-1] else joined
+    return (), "", joined
+
+
+def _by_content(meanings: Sequence[Meaning], body: Sequence[str], others: Sequence[Meaning | None]) -> Meaning:
+    """Which of several meanings a column has, by what stands in it and which others there are."""
+    said = [text for text in body if text.strip()]
+    numeric = bool(said) and sum(bool(_NUMERIC.fullmatch(text.strip())) for text in said) >= 0.8 * len(said)
+    if len(meanings) == 1:
+        return meanings[0]
+    if Meaning.POINTS in meanings:  # 评分标准 over bare numbers is the points
+        return Meaning.POINTS if numeric and Meaning.POINTS not in others else meanings[0]
+    if Meaning.FIELD in meanings:  # 考评方式 says how points go, or merely 查阅资料
+        scored = any(_SCORES.search(text) for text in said)
+        return meanings[0] if scored and Meaning.CRITERIA not in others else Meaning.FIELD
+    long = bool(said) and median(len(text) for text in said) > _SHORT
+    scored = sum(bool(_SCORES.search(text)) for text in said) >= 0.5 * max(len(said), 1)
+    if Meaning.CRITERIA in meanings and Meaning.CRITERIA not in others and (scored or (long and Meaning.NAME in others)):
+        return Meaning.CRITERIA
+    if long and Meaning.KEY_POINTS in meanings and Meaning.NAME in others:
+        return Meaning.KEY_POINTS
+    return meanings[0]

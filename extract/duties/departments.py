@@ -1,0 +1,86 @@
+"""Names of departments in a text, and the departments that a sentence binds."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from extract.duties import knowledge
+
+_SUFFIX = re.compile(
+    "|".join(f"(?:{row.pattern})" for row in sorted(knowledge.DEPARTMENT_SUFFIXES, key=lambda r: -len(r.pattern)))
+)
+_IDS = {row.pattern: row.id for row in knowledge.DEPARTMENT_SUFFIXES}
+_STEM = re.compile("|".join(sorted(knowledge.DEPARTMENT_STEMS, key=len, reverse=True)))
+_OTHER_WORD = re.compile(rf"(?:{'|'.join(knowledge.NOT_DEPARTMENTS)})$")
+_COLLECTIVE = re.compile("|".join(knowledge.COLLECTIVES))
+_SPOILT = re.compile(r"的|等|按|由|要|应当|加强|落实|推进|开展|组织(?!部)|协调(?!办|局|中心|小组)|及时|做好|工作(?!委|部|办|局|站|中心)|把|对|向|将|为|以|是|在|负责|牵头|配合|会同|督促|指导|检查(?!站)|抓好|参照|报(?!社)|经|请|并|或|其")  # fmt: skip
+_INNER_LINK = re.compile(r"(?:局|委|办|部|室|队|站|所|院|会|联|司)(?:和|与|及|以及|会同)")
+_DELIMITER = "、，。；：,;:（）()“”《》〈〉！？!?\n\t 　/／"
+_TIER_NAME = re.compile(r"(?:[\u4e00-\u9fff]{0,4}?(?:省|市|区|县|州|旗|乡|镇|街道|园区|开发区)|团[省市区县]委|驻|国网)")
+_NAMED_GROUND = re.compile(r"[\u4e00-\u9fff]{2,5}(?:街道办事处|镇政府|镇人民政府|乡人民政府|管委会)$")
+_BREAKS = re.compile(rf"(?:^|[{re.escape(_DELIMITER)}]|由|和|与|及|会同|向|含|或)")
+_LONGEST = 22
+
+_FOLLOW = re.compile(
+    rf"$|[{re.escape(_DELIMITER)}]|等|和|与|及|以及|或|各|党|主要|分管|负责|局长|主任|部长|书记|"
+    + "|".join(sorted({row.pattern for row in knowledge.OBLIGATIONS} | {"已", "将", "可", "为", "于", "提供", "办理", "完成", "联合", "协同", "分别", "作为", "职责", "安全生产", "的", "是", "共同", "分工", "依职责", "报", "汇总"}))  # fmt: skip
+)
+
+
+@lru_cache(maxsize=8192)
+def is_department(name: str) -> bool:
+    """Whether a name is that of one department: it ends as such, and says whose or what for it is.
+
+    >>> is_department("区应急管理局"), is_department("有关部门"), is_department("全部")
+    (True, False, False)
+    """
+    if not 3 <= len(name) <= _LONGEST or _SPOILT.search(name) or _OTHER_WORD.search(name) or _COLLECTIVE.match(name):
+        return name in ("团区委", "团市委", "团县委")
+    if not any(name.endswith(suffix) for suffix in _IDS) or _INNER_LINK.search(name):
+        return False
+    if re.search(r"有关|相关|部门|单位|企业|[省市县区]级以上", name):
+        return False
+    if name.endswith(("街道办事处", "镇政府", "人民政府", "管委会")):
+        return bool(_NAMED_GROUND.search(name))
+    return bool(_TIER_NAME.match(name) or _STEM.search(name))
+
+
+def named_departments(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and row id of every department's name in the text; of two readings that begin together the longer."""
+    done = 0
+    for boundary in _BREAKS.finditer(text):
+        start = boundary.end()
+        if start < done:
+            continue
+        best: tuple[int, str] | None = None
+        limit = min(len(text), start + _LONGEST)
+        for suffix in _SUFFIX.finditer(text, start, limit):
+            for end, rule in _endings(text, start, suffix):
+                if any(c in _DELIMITER for c in text[start:end]):
+                    break
+                if _FOLLOW.match(text, end) and is_department(text[start:end]):
+                    best = (end, rule)
+        if best:
+            yield start, best[0], best[1]
+            done = best[0]
+
+
+def _endings(text: str, start: int, suffix: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """Where a name that holds this suffix may end: 区安委会办公室 holds 安委会 and ends with 办公室."""
+    yield suffix.end(), _IDS[suffix.group()]
+
+
+@lru_cache(maxsize=8192)
+def is_functional(name: str) -> bool:
+    """Whether a name says what a department is for, and no more: 消防部门, 公安机关.
+
+    >>> is_functional("消防部门"), is_functional("各部门")
+    (True, False)
+    """
+    return bool(
+        re.search(r"(?:部门|机关|机构)$", name)
+        and len(name) <= _LONGEST
+        and not re.match(r"各|有关|相关|负有|所有|其他|本|该|企业|监管|管理|基层", name)
+        and _STEM.search(name)
+        and not _SPOILT.search(name)
+    )

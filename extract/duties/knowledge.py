@@ -1,0 +1,321 @@
+"""What is known of the genre's organs, tiers, positions, departments, obligations and periods: small tables, no code.
+
+Sources: 《地方党政领导干部安全生产责任制规定》 (2018), its 实施细则 in provinces and cities, district 考核办法 and notices.
+A new local wording is a new row. A row's id stands in `Proof.rule` of what it found.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+PositionClass = Literal["head", "charge", "deputy", "other", "member", "staff"]
+"""head 主要负责人; charge 分管安全生产; deputy other titled deputies; other 其他成员; member anyone of the 班子; staff below it."""
+
+OrganKind = Literal["party", "government", "both", "body", "collective"]
+"""party 党委; government 政府; both 党政; body any other named organ; collective 部门, 单位: nobody by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One piece of knowledge: `pattern` is a phrase or a regular expression (the table says which)."""
+
+    id: str
+    pattern: str
+    meaning: str
+    example: str
+
+
+def _phrases(table: str, meaning: str, *phrases: str) -> tuple[Row, ...]:
+    """Rows for phrases that mean the same kind of thing; the phrase is its own example."""
+    return tuple(Row(f"{table}.{meaning}.{phrase}", phrase, meaning, phrase) for phrase in phrases)
+
+
+# --- organs and positions (phrases: the SpanRuler is fed with them) ---------------------------------------------------
+
+ORGANS: tuple[Row, ...] = (
+    *_phrases("organ", "party", "党委", "党（工）委", "党(工)委", "党工委", "工委", "党组", "党总支", "党支部", "党组织"),
+    *_phrases("organ", "party", "省委", "市委", "区委", "县委", "州委", "旗委", "镇委"),
+    *_phrases("organ", "government", "政府", "人民政府", "办事处", "街道办事处", "街道办", "管委会", "管理委员会"),
+    *_phrases("organ", "both", "党政", "党委政府", "党委（党组）政府"),
+    *_phrases("organ", "body", "人大常委会", "人大", "政协", "纪委监委", "纪委", "监委", "两委", "安委会", "安全生产委员会"),
+    *_phrases("organ", "body", "村委会", "居委会", "村（居）委会", "村民委员会", "居民委员会", "社区居委会", "人武部"),
+    *_phrases("organ", "collective", "部门", "单位", "成员单位", "工作部门", "政府工作部门", "职能部门", "有关部门"),
+    *_phrases("organ", "collective", "相关部门", "主管部门", "行业主管部门", "行业（领域）主管部门", "监管部门"),
+    *_phrases("organ", "collective", "行业监管部门", "部门（单位）", "政府部门", "政府有关部门"),
+)
+
+POSITIONS: tuple[Row, ...] = (
+    *_phrases("position", "head", "主要负责人", "主要负责同志", "主要领导", "主要领导干部", "主要领导同志", "一把手"),
+    *_phrases("position", "head", "书记", "第一书记", "正职", "行政主要负责人", "主任", "主席", "局长", "部长", "站长"),
+    *_phrases("position", "charge", "分管领导", "分管负责人", "分管负责同志", "分管领导干部", "分管领导同志", "分管副职"),
+    *_phrases("position", "deputy", "副书记", "专职副书记", "副主任", "副局长", "副部长", "副主席", "副站长", "副职"),
+    *_phrases("position", "deputy", "政府党组成员", "组织部长", "宣传部长", "纪委书记", "政法委书记", "武装部长"),
+    *_phrases("position", "other", "其他成员", "其他领导干部", "其他领导", "其他负责人", "其他负责同志", "其他副职"),
+    *_phrases("position", "other", "班子其他成员", "其他班子成员", "领导班子其他成员", "其他领导班子成员", "其他领导成员"),
+    *_phrases("position", "other", "其他领导同志", "其他常委", "其他委员", "其他党委委员", "其他党政领导", "其他班子领导"),
+    *_phrases("position", "member", "成员", "班子成员", "领导班子成员", "领导班子及其成员", "领导班子", "领导干部"),
+    *_phrases("position", "member", "领导成员", "领导同志", "领导", "负责人", "负责同志", "常委", "委员", "党委委员"),
+    *_phrases("position", "member", "党政领导干部", "党政领导班子成员", "干部"),
+    *_phrases("position", "staff", "安全员", "安监员", "网格员", "网格长", "安全总监", "联络员", "包村干部", "驻村干部"),
+    *_phrases("position", "staff", "包保领导", "包联领导", "联系领导", "联村领导", "包村领导"),
+)
+
+CONCURRENT: frozenset[str] = frozenset({"常委", "副书记", "委员", "党委委员", "成员"})
+"""Posts held beside another: 区委常委、常务副区长 and 党委副书记、镇长 are one person each."""
+
+INHERITING: frozenset[str] = frozenset(
+    row.pattern for row in POSITIONS if row.meaning in ("charge", "other", "member") or row.pattern in ("副书记", "主要负责人")
+)
+"""Positions that, standing alone after another, belong to its organ: 区政府主要负责人和分管负责人."""
+
+# --- tiers, titles, what stands before a title (regular expressions) --------------------------------------------------
+
+TIER_UNITS: tuple[Row, ...] = tuple(
+    Row(f"tier.{unit}", unit, meaning, example)
+    for unit, meaning, example in (
+        ("省", "省", "省政府"),
+        ("自治区", "省", "自治区党委"),
+        ("市", "市", "市、区党委"),
+        ("州", "市", "州政府"),
+        ("盟", "市", "盟委"),
+        ("县", "县", "县（区）政府"),
+        ("区", "区", "区委"),
+        ("旗", "县", "旗政府"),
+        ("乡镇", "乡镇", "乡镇（街道）党（工）委"),
+        ("镇街", "镇街", "镇街党（工）委"),
+        ("街镇", "镇街", "街镇主要负责人"),
+        ("乡", "乡", "乡（镇）政府"),
+        ("镇", "镇", "镇（街道）党（工）委"),
+        ("街道", "街道", "街道党工委"),
+        ("街", "街道", "镇（街）党（工）委"),
+        ("村", "村", "村（社区）两委"),
+        ("社区", "社区", "村（社区）两委"),
+        ("居", "社区", "村（居）主要负责人"),
+        ("园区", "园区", "园区管委会"),
+        ("开发区", "园区", "开发区管委会"),
+        ("经开区", "园区", "经开区管委会"),
+        ("高新区", "园区", "高新区管委会"),
+        ("功能区", "园区", "功能区管委会"),
+        ("工业园", "园区", "工业园管委会"),
+    )
+)
+"""The tiers of local government and what stands beside them. `meaning`: the tier that two wordings share."""
+
+ANY_TIER: tuple[str, ...] = ("各级", "本级", "同级")
+"""Tiers that name none: what is said of them is said of all."""
+
+MODIFIERS: tuple[Row, ...] = (
+    Row("modifier.charge", r"(?:具体)?(?:分管|主管|协管)安全生产(?:监管|监督管理)?(?:工作)?的?", "charge", "分管安全生产工作的"),
+    Row("modifier.duty", r"负责安全生产工作的", "charge", "负责安全生产工作的"),
+    Row("modifier.else", r"(?:分管|协管)其[他它](?:方面|行业|领域)?(?:工作)?的", "other", "分管其他工作的"),
+    Row("modifier.field", r"(?:分管|主管|协管)[^，。；：、\s]{1,18}?的", "deputy", "分管城市建设的"),
+    Row("modifier.also", r"(?:担任|兼任)[^，。；：]{1,20}?的", "", "担任本级党委常委的"),
+    Row("modifier.linked", r"(?:联系|包保|包联|挂钩联系|驻)[^，。；：、\s]{1,10}?的", "deputy", "联系村（社区）的"),
+    Row("modifier.other", r"其[他余它](?=[^，。；：、\s])(?:分管)?", "other", "其他副区长"),
+)
+"""What stands before a title and is part of it. `meaning`: the class it gives to the position; empty, it changes nothing."""
+
+# --- departments ------------------------------------------------------------------------------------------------------
+
+DEPARTMENT_SUFFIXES: tuple[Row, ...] = tuple(
+    Row(f"department.{suffix}", suffix, "department", example)
+    for suffix, example in (
+        ("局", "区安监局"),
+        ("委", "区住房城市建设委"),
+        ("办", "区编办"),
+        ("部", "区委组织部"),
+        ("室", "区委研究室"),
+        ("办公室", "区安委会办公室"),
+        ("委员会", "区住房和城乡建设委员会"),
+        ("安委会", "区安委会"),
+        ("支队", "云溪交通支队"),
+        ("大队", "区消防救援大队"),
+        ("总队", "市消防救援总队"),
+        ("中队", "镇综合执法中队"),
+        ("中心", "区融媒体中心"),
+        ("站", "镇安监站"),
+        ("所", "青岚镇派出所"),
+        ("院", "区检察院"),
+        ("科", "街道平安办科"),
+        ("公司", "区供电公司"),
+        ("集团", "区城投集团"),
+        ("工会", "区总工会"),
+        ("工商联", "区工商联"),
+        ("妇联", "区妇联"),
+        ("团委", "团委"),
+        ("残联", "区残联"),
+        ("科协", "区科协"),
+        ("供销社", "区供销社"),
+        ("气象台", "市气象台"),
+        ("指挥部", "区防汛指挥部"),
+        ("街道办事处", "松涛街道办事处"),
+        ("镇政府", "青岚镇政府"),
+        ("镇人民政府", "青岚镇人民政府"),
+        ("乡人民政府", "白石乡人民政府"),
+        ("管委会", "云溪经开区管委会"),
+    )
+)
+"""How a department's name ends."""
+
+DEPARTMENT_STEMS: tuple[str, ...] = tuple(
+    "应急 安监 公安 交警 消防 住建 住房 城建 建设 建管 交通 运输 教育 教体 教科 教委 商务 经信 工信 经贸 发改 科技 科信 民政 "
+    "司法 财政 人社 人力 规划 自然资源 国土 生态环境 环保 环境 城管 城市管理 综合执法 行政执法 水务 水利 农业 农村 林业 园林 "
+    "绿化 文化 文旅 文广 旅游 体育 卫生 卫健 卫计 审计 国资 市场监管 市监 质监 质量 工商 食药 药监 统计 医保 信访 机关事务 "
+    "政务 行政审批 民防 人防 民宗 税务 气象 地震 邮政 烟草 供电 电力 燃气 通信 海事 铁路 港航 民航 房管 房产 粮食 储备 物资 "
+    "供销 金融 组织 宣传 统战 政法 网信 编办 机构编制 督查 档案 安委 安全生产 防火 防汛 平安 综治 市政 市容 工会 安全".split()
+)
+"""What departments are for: a name without its tier (应急局, 云溪公安分局) must hold one of these."""
+
+NOT_DEPARTMENTS: tuple[str, ...] = tuple(
+    "干部 全部 内部 外部 支部 总部 各部 局部 本部 一部 部分 督办 承办 主办 协办 交办 举办 申办 公办 民办 常委 原委 党委 工委 区委 "
+    "市委 县委 省委 州委 旗委 镇委 格局 布局 结局 大局 全局 场所 处所 住所 厕所 各所 科室 各科 中心组 为中心 重要部 要害部".split()
+)
+"""Words that end as a department's name does and are none."""
+
+COLLECTIVES: tuple[str, ...] = tuple(
+    "各 有关 相关 部门 成员单位 单位 企业 主管 职能 机关 机构 所有 全体 其他 上述 以上 本 该 同级 上级 下级 被考核".split()
+)
+"""Words by which a name is nobody's in particular."""
+
+DEPARTMENT_LABELS: tuple[Row, ...] = (
+    Row(
+        "label.responsible",
+        r"(?:(?:主要|第一|共同)?(?:责任|牵头|配合|主责|主办|协办|承办|参加|参与|实施|落实|负责|协同|协助)(?:单位|部门|处室|科室)"
+        r"(?:（[^）]{1,8}）)?|牵头|配合)\s*[：:]",
+        "departments",
+        "责任单位：区应急局、区住建局",
+    ),
+)
+"""Labels after which the departments that a clause binds are listed."""
+
+# --- what binds -------------------------------------------------------------------------------------------------------
+
+OBLIGATIONS: tuple[Row, ...] = (
+    *_phrases("obligation", "must", "应当", "应该", "应", "要", "须", "必须", "需", "务必", "不得"),
+    *_phrases("obligation", "task", "负责", "牵头", "配合", "会同", "协助", "承担", "履行", "具体", "组织", "领导", "主持"),
+    *_phrases("obligation", "task", "统筹", "督促", "指导", "抓好", "做好", "落实", "带头", "带队", "亲自", "研究", "协调"),
+    *_phrases("obligation", "task", "推动", "推进", "定期", "及时", "坚持", "加强", "贯彻", "支持", "召开", "听取", "检查"),
+    *_phrases("obligation", "task", "积极", "认真", "建立", "健全", "制定", "完善", "审定", "部署", "依法", "严格", "强化"),
+    *_phrases("obligation", "task", "参与", "分管", "开展", "监督", "执行", "把", "将安全", "至少", "全面", "切实"),
+    *_phrases("obligation", "basis", "按照", "按", "根据", "依据", "依照", "结合", "在", "对", "每", "原则上", "同时"),
+)
+"""Words with which the predicate of a binding sentence begins."""
+
+STRONG_OBLIGATIONS: tuple[str, ...] = tuple(
+    "应当 应该 应 要 须 必须 务必 负责 牵头 配合 会同 协助 承担 具体负责 具体 分别负责 积极 按照职责 按职责 按各自职责 分工负责 "
+    "根据职责 依职责 组织 做好 抓好 定期 每 落实 督促 统筹 指导 协同 联合 至少 共同".split()
+)
+"""Words that bind a department which stands before them; weaker ones only tell what it does."""
+
+GENERAL_CLAUSES: tuple[Row, ...] = (
+    Row("general.first", r"(?:是|为)[^。；]{0,30}第一责任人", "第一责任人", "是本地区安全生产第一责任人"),
+    Row("general.whole", r"负总责", "负总责", "对本地区安全生产工作负总责"),
+    Row(
+        "general.lead",
+        r"(?:负有?|承担)[^，。；]{0,8}?(?:领导|全面|主要|重要|直接|综合|监管|分管)[^，。；]{0,6}责任",
+        "领导责任",
+        "负领导责任",
+    ),
+    Row("general.both", r"党政同责|一岗双责", "一岗双责", "实行党政同责、一岗双责"),
+)
+"""Clauses that bind everyone of a kind and ask for nothing in particular."""
+
+NOT_DUTIES: tuple[Row, ...] = (
+    Row("not.case", r"(?:情形|情况|条件|行为)之一|(?:下列|以下|所列|上述)(?:情形|条件|行为)", "case", "有下列情形之一的"),
+    Row("not.praise", r"表彰|奖励|嘉奖|记功", "praise", "给予表彰奖励"),
+    Row("not.blame", r"问责|追究|追责|处分|诫勉|约谈", "blame", "应当进行问责"),
+    Row("not.score", r"(?:得|扣|加|减|计)\s*\d+(?:\.\d+)?\s*分|考核(?:内容|指标|标准)", "score", "未召开的扣2分"),
+    Row("not.explained", r"负责解释|解释工作|(?:由|自)[^，。；]{0,30}解释", "explanation", "由区安委会办公室负责解释"),
+    Row("not.members", r"组成[，。；：]?$|任(?:组长|副组长|主任|成员)", "composition", "由有关单位组成"),
+    Row("not.copies", r"^\s*(?:抄送|报送|主送|抄报|联系人|附件)[：:]", "copies", "抄送：区委办公室"),
+)
+"""What looks like a duty and is something else."""
+
+ACCOUNTABILITY: tuple[Row, ...] = (
+    Row("accountability.chapter", r"责任追究|问责|追责|责任与追究|一票否决", "chapter", "第五章 责任追究"),
+    Row("accountability.veto", r"一票否决", "clause", "严格落实安全生产“一票否决”制度"),
+    Row("accountability.case", r"情形之一[^。]{0,30}(?:问责|追究|处分)", "clause", "有下列情形之一的，应当进行问责"),
+)
+"""Where 问责 and 一票否决 are told: in chapters so headed, and in clauses that name them."""
+
+CLOSING_CHAPTERS: tuple[str, ...] = ("附则", "责任追究", "问责", "表彰", "奖惩", "奖励")
+"""Chapters that bind no department to a task."""
+
+# --- periods and deadlines (regular expressions) ----------------------------------------------------------------------
+
+_N = r"[\d一二两三四五六七八九十]+"
+
+PERIODS: tuple[Row, ...] = (
+    Row(
+        "period.every",
+        rf"每(?:隔)?\s*(?P<n>{_N})?\s*个?(?P<unit>半年|年|季度|季|月|周|星期|工作日|日|天)度?(?:末|初)?"
+        r"(?!龄|轻|边|期|递增|增长|下降|减少|提高|增加|常)",
+        "every",
+        "每半年",
+    ),
+    Row("period.by", r"(?:按|逐)(?P<unit>半年|季度|季|月|周|日)(?!计划|目标|任务|度计划|历|期)", "every", "按季度"),
+    Row(
+        "period.one",
+        rf"(?:(?<![第\d一二三四])一个?|(?<!上)(?<!下)(?=半年))(?P<unit>半年|年|季度|季|月|周)(?:内|度)?(?=(?:至少|不少于|不得少于)?{_N}次)",
+        "every",
+        "一季度一次",
+    ),
+    Row("period.all", rf"(?:全年|年内|年度内)(?=[^，。；]{{0,16}}?(?:至少|不少于|不得少于|不低于)?\s*{_N}\s*次)", "year", "全年不少于4次"),
+)
+"""Periods. `unit` and `n` are read by the reading `frequency`."""
+
+COUNTS: tuple[Row, ...] = (
+    Row(
+        "count.times",
+        rf"(?P<least>至少|不少于|不得少于|不低于|最少)?(?:[^，。；、至少不]{{0,8}}?)(?<!第)(?<![\d一二两三四五六七八九十])"
+        rf"\s*(?P<count>{_N})\s*(?:[-—－~～至到]\s*{_N}\s*)?(?:次|回|遍|轮|场|期)(?!性|要|分|数)",
+        "times",
+        "至少组织召开一次",
+    ),
+)
+"""How often in a period."""
+
+_M = r"\s*(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*"
+_D = r"\s*(?:[12]\d|3[01]|0?[1-9])\s*"
+_Y = r"(?:(?:\s*20\d\d\s*|[二〇○零一三四五六七八九]{4})年|次年|当年|每年|本年|翌年)?"
+
+DEADLINES: tuple[Row, ...] = (
+    Row("due.day", rf"{_Y}{_M}月{_D}日(?:之?前|以前)", "day", "7月31日前"),
+    Row("due.month", rf"{_Y}{_M}月(?:底|末|份|上旬|中旬|下旬|初)?(?:之?前|以前)", "month", "12月底前"),
+    Row("due.year", r"(?:\s*20\d\d\s*年|每年|当年|次年|年)(?:度)?(?:底|末|终|初)(?:之?前|以前)", "year", "2012年底前"),
+    Row("due.quarter", r"(?:\s*20\d\d\s*年)?(?:第?[一二三四]季度|[上下]半年)(?:末|底|结束)?(?:之?前|以前)", "quarter", "第三季度末前"),
+    Row(
+        "due.within",
+        r"[^，。；：、\s]{0,20}?(?:之?后|之日起|以后|次日起)的?\s*(?:[\d一二两三四五六七八九十]+|半)\s*个?(?:小时|工作日|日|天|周|月|年)(?:之?内|以内)",
+        "within",
+        "考核结果通报后一个月内",
+    ),
+    Row("due.monthly", r"每(?:月|季度|年|周)(?:末|初|底)?\s*\d{1,2}\s*日(?:之?前|以前)", "day", "每月25日前"),
+)
+"""Deadlines. The reading `duty-due` gives ISO where a year stands, else the words."""
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+TABLE_COLUMNS: tuple[Row, ...] = (
+    Row(
+        "column.role",
+        r"岗位(?:名称)?|职务|责任人(?:员)?|责任主体|责任领导|领导(?:职务|岗位)?|角色|责任对象|党政领导(?:干部)?|姓名及职务",
+        "role",
+        "岗位",
+    ),
+    Row(
+        "column.department",
+        r"(?:责任|牵头|配合|主责|实施)?(?:单位|部门)(?:名称)?|(?:责任|牵头|配合)(?:单位|部门)及?.{0,4}",
+        "department",
+        "责任单位",
+    ),
+    Row(
+        "column.duty",
+        r"(?:安全生产|主要|工作|岗位|履职|具体)*(?:职责|责任|任务|事项)(?:清单|内容|分工|事项|要求)?|(?:重点|主要|年度)+(?:工作|任务)(?:任务)?|履职(?:内容|事项|要求)",
+        "duty",
+        "安全生产职责",
+    ),
+    Row("column.frequency", r"(?:履职|工作)?(?:频次|频率|周期|次数)(?:要求)?", "frequency", "频次"),
+    Row("column.due", r"(?:完成|办结|落实)?(?:时限|时间|期限)(?:要求)?|频次(?:[/／、和]|及)时限", "due", "完成时限"),
+    Row("column.points", r".*(?:分值|标准分|得分|扣分|权重|评分|满分).*", "points", "分值"),
+)
+"""What a column holds, by its header (the whole header must match). A table with points is a scoring table, not duties."""

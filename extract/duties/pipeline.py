@@ -1,0 +1,130 @@
+"""The spaCy pipeline that finds organs, positions, tiers, departments, periods and deadlines in a text.
+
+A blank `zh` with one token a character, a SpanRuler fed with the phrase tables, and components of our own for what is a
+pattern. Importing this module imports spaCy (about 1 s): import it inside the function that needs it.
+"""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.duties import knowledge
+from extract.duties.departments import named_departments
+from extract.duties.mentions import Mention, Mentions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SPANS = "duties"
+"""The key of `doc.spans` that the pipeline writes to."""
+
+# --- tables as patterns -----------------------------------------------------------------------------------------------
+
+_UNIT = "|".join(sorted((row.pattern for row in knowledge.TIER_UNITS), key=len, reverse=True))
+_ONE_TIER = rf"(?:{_UNIT})(?:[（(](?:{_UNIT})(?:[、/和](?:{_UNIT}))*[）)])?"
+TIER = rf"(?:{'|'.join(knowledge.ANY_TIER)}|{_ONE_TIER}(?:(?:[、/]|和|及|与|以及){_ONE_TIER}){{0,4}}(?:两级|三级|四级|级)?)"
+"""One tier or several that are named together: 乡镇（街道）, 市、区两级."""
+_NOT_A_HEAD = "期远效久江三角安度大春征廊跑城假官"
+TITLE = rf"(?:常务|其他)?副?{_ONE_TIER}长(?![{_NOT_A_HEAD}])"
+"""The heads of governments, whose title names the tier: 区长, 常务副县（区）长."""
+
+PATTERNS: dict[str, tuple[knowledge.Row, ...]] = {
+    "TIER": (knowledge.Row("tier.names", TIER, "tier", "市、区两级"),),
+    "TITLE": (knowledge.Row("title.chief", TITLE, "head", "常务副区长"),),
+    "MODIFIER": knowledge.MODIFIERS,
+    "PERIOD": knowledge.PERIODS,
+    "COUNT": knowledge.COUNTS,
+    "DEADLINE": knowledge.DEADLINES,
+}
+"""The pattern tables by the label of what they find; each is one component of the pipeline."""
+
+RULED: dict[str, tuple[knowledge.Row, ...]] = {
+    "ORGAN": knowledge.ORGANS,
+    "POSITION": knowledge.POSITIONS,
+    "OBLIGATION": knowledge.OBLIGATIONS,
+}
+"""The phrase tables by the label of what they find; the SpanRuler is fed with them."""
+
+# --- components -------------------------------------------------------------------------------------------------------
+
+
+def _add(doc: Doc, start: int, end: int, label: str, rule: str) -> None:
+    span = doc.char_span(start, end, label=label, span_id=rule, alignment_mode="expand")
+    if span is not None:
+        doc.spans[SPANS].append(span)
+
+
+def _every_tier(text: str) -> "list[tuple[int, int]]":
+    """Tiers at every character, each also without its last members: 市、区 is 市、区 and 市."""
+    found: list[tuple[int, int]] = []
+    one, many = re.compile(_ONE_TIER), re.compile(TIER)
+    for start in range(len(text)):
+        if whole := many.match(text, start):
+            ends = {whole.end(), *(unit.end() for unit in [one.match(text, start)] if unit)}
+            found.extend((start, end) for end in ends)
+    return found
+
+
+@Language.factory("duty_patterns", default_config={"table": "PERIOD"})
+def duty_patterns(nlp: Language, name: str, table: str) -> "Callable[[Doc], Doc]":
+    """Spans for every row of one pattern table."""
+    rows = [(row.id, re.compile(row.pattern)) for row in PATTERNS[table]]
+
+    def add(doc: Doc) -> Doc:
+        text = doc.text
+        for rule, pattern in rows:
+            if table == "TIER":
+                for start, end in _every_tier(text):
+                    _add(doc, start, end, table, rule)
+            elif table in ("TITLE", "MODIFIER"):
+                for start in range(len(text)):
+                    if found := pattern.match(text, start):
+                        _add(doc, start, found.end(), table, rule)
+            else:
+                for found in pattern.finditer(text):
+                    _add(doc, *_stripped(text, *found.span()), table, rule)
+        return doc
+
+    return add
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without the white space around it."""
+    stretch = text[start:end]
+    return start + len(stretch) - len(stretch.lstrip()), end - len(stretch) + len(stretch.rstrip())
+
+
+@Language.component("duty_departments")
+def duty_departments(doc: Doc) -> Doc:
+    """Spans for names of departments."""
+    for start, end, rule in named_departments(doc.text):
+        _add(doc, start, end, "DEPARTMENT", rule)
+    return doc
+
+
+@lru_cache(maxsize=1)
+def pipeline() -> Language:
+    """The pipeline, built once."""
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "char"}}})
+    ruler = nlp.add_pipe("span_ruler", name="duty_phrases", config={"spans_key": SPANS})
+    ruler.add_patterns(  # type: ignore[attr-defined]  # add_pipe is typed as returning any callable
+        [{"label": label, "pattern": row.pattern, "id": row.id} for label, rows in RULED.items() for row in rows]
+    )
+    for table in PATTERNS:
+        nlp.add_pipe("duty_patterns", name=f"duty_{table.lower()}s", config={"table": table})
+    nlp.add_pipe("duty_departments")
+    return nlp
+
+
+@lru_cache(maxsize=4096)
+def mentions(text: str) -> Mentions:
+    """What the pipeline finds in a text, in reading order. Offsets are characters of `text`."""
+    if not text.strip():
+        return Mentions(text, ())
+    doc = pipeline()(text)
+    found = {Mention(s.label_, s.start_char, s.end_char, s.id_) for s in doc.spans[SPANS]}  # type: ignore[arg-type]  # labels are ours
+    return Mentions(text, tuple(sorted(found, key=lambda m: (m.start, m.end, m.label))))

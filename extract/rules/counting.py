@@ -1,0 +1,51 @@
+"""What a score is counted in: 每超出2个百分点, 每例, 每人每次, 缺一项, /户."""
+
+import re
+from dataclasses import dataclass, field
+
+from extract.rules.quantities import NUMBER, PERIOD, UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One wording of a count, matched against the end of what stands before the score, or of the clause before it.
+
+    Groups: `per` is what is cited for the count; `said` where the wording says what happens (每少1次, 每发生1起), so that it
+    belongs to the condition; `beyond` what is exceeded; `tail` what stands between the count and the score. `opens`: it
+    counts only where it opens its clause.
+    """
+
+    id: str
+    pattern: str
+    example: str
+    opens: bool = False
+    compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "compiled", re.compile(rf"(?:{self.pattern})[的]?\s*\Z"))
+
+
+_TAIL = r"(?P<tail>[^，。；,;：:每]{0,30}?)"
+_OVER = r"(?:超出|超过|突破|高出|高于|多于|超)"
+_EVENT = (
+    "缺少|缺|少|漏报|迟报|瞒报|谎报|漏|差|多|低|高|超|降低|下降|降|升|提高|上升|增加|减少|发生|出现|发现|有|新增|"
+    "逾期|延迟|退后|后退|后移|前移|前进|上升|下滑|推迟|提前|完成|超出|超过"
+)
+
+COUNTS: tuple[Count, ...] = (
+    Count("per.twice", rf"(?:按)?(?P<per>每[1一]?{UNIT}\s*每[1一]?{UNIT})", "每人每次"),
+    Count("per.beyond", rf"(?:按)?(?P<said>(?P<per>每{_OVER}(?P<beyond>[^，。；,;每]{{2,24}}?)\s*{NUMBER}\s*{UNIT}))", "每超出控制指标1人"),
+    Count("per.compared", rf"(?:按)?(?P<said>(?P<per>每(?:比|较|低于|高于|少于|低)[^，。；,;每]{{2,24}}?\s*{NUMBER}\s*{UNIT}))", "每低于全市平均水平1个百分点"),
+    Count("per.event", rf"(?:按)?(?P<said>(?P<per>(?<![到在对把将])每(?!{PERIOD})[^，。；,;：:\d每]{{1,14}}?\s*(?!\d{{4}}年){NUMBER}\s*{UNIT}){_TAIL})", "每少1次会议"),
+    Count("per.event.one", rf"(?:按)?(?P<said>(?P<per>每(?:{_EVENT}){UNIT}))", "每缺项"),
+    Count("per.each", rf"(?:按)?(?P<per>每\s*{NUMBER}?\s*{UNIT})", "每例"),
+    Count("per.each.of", rf"(?P<said>(?P<per>每\s*{NUMBER}?\s*{UNIT})(?P<tail>[^，。；,;：:每]{{1,30}}?))", "每起事故", opens=True),
+    Count("per.one", rf"(?P<said>(?P<per>(?:缺少|缺|少|漏|漏报|迟报|差|发现|出现|逾期|延迟)\s*(?:一|1)\s*{UNIT}){_TAIL})", "缺一项", opens=True),
+)  # fmt: skip
+"""Tried in this order; the first that matches counts."""
+
+SLASHED = re.compile(rf"(?P<per>[/／]\s*{UNIT})\s*\Z")
+"""A count behind the score: 扣10分/户."""
+
+ACTOR = re.compile(r"每\s*[一1]?\s*(?:个|名|位|人|户|家|所|单位|村|镇|街道|乡镇)")
+"""每 of those who are assessed or act. With points to earn it says who must, not what is counted: 每名干部联系1户."""

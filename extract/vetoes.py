@@ -1,0 +1,215 @@
+"""一票否决 in clauses: what an assessed unit must not let happen, and what follows for its result.
+
+A veto has a concrete condition and a certain outcome. Sanctions at discretion (视情节轻重…), consequences for persons and
+the bare words 实行“一票否决”制度 are none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.evidence import Cited, prove
+from corpus.node import Node
+from corpus.spans import Span
+from extract.bounds import find_bounds
+from extract.findings import Veto
+from extract.issues import Issue
+from extract.notice import Notice
+from extract.passage import Passage
+from extract.running_text import assesses, clauses, instrument_of, nested, sentences
+
+_GRADES = r"(?:不合格|不达标|未达标|不称职|不及格|较差|差|末等|最低(?:等次|等级|档次)|基本合格|合格|不予通过|[C-E]级)"
+_NO_LIST = r"(?!(?:等次|等级|档次)?[”\"]?(?:的|单位|，?由))"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """One way to say what follows; group `outcome` is what the veto carries."""
+
+    id: str
+    pattern: str
+    example: str
+
+
+OUTCOMES: tuple[OutcomeRow, ...] = (
+    OutcomeRow("veto.grade", rf"(?:按|以|作|定为|定|列为|列入|评为|判为|认定为|视为|视同|降为|等次为|等级为|结果为|考核为|成绩为|一律为|直接为|均为)\s*[“\"]?(?P<outcome>{_GRADES}){_NO_LIST}", "年度考核直接评定为不合格"),
+    OutcomeRow("veto.disqualify", r"(?P<outcome>取消[^，。；;]{0,22}?(?:评优|评先|评奖|优秀|良好|先进|表彰|奖励|参评|荣誉)[^，。；;]{0,16}?(?:资格|等次|等级|称号|评定|评选))", "取消当年评优资格"),
+    OutcomeRow("veto.not-above", r"(?P<outcome>(?:不得|不能|不予|不再)(?:被|参与|参加|推荐|申报|评|确定|评定|定|列|授予|获得|为)+[^，。；;]{0,8}?(?:优秀|良好|合格|先进|评优|评先|表彰|荣誉)(?:及以上|以上)?(?:等次|等级|档次|单位|称号|活动|资格)?)", "不得评为优秀等次"),
+    OutcomeRow("veto.lower", r"(?P<outcome>(?:下降|降低|下调|降)(?:[一二两1-2１２]个?(?:考核|评定)?(?:等次|等级|档次|档|级)|(?:考核|评定)?(?:等次|等级|档次)[一二两12]?[级档]?))", "降低一个等次"),
+    OutcomeRow("veto.nothing", r"(?P<outcome>(?:总分|成绩|总成绩|得分|考核)\s*(?:按|计|记|为|得|以)*\s*(?:零|0)分(?:计算?)?)", "年度考核得分记零分"),
+    OutcomeRow("veto.named", r"(?:实行|实施|执行|给予|予以|作|按|启动|采取)[^，。；;]{0,10}?(?P<outcome>[“\"]?一票否决[”\"]?)(?!(?:制度|机制|原则|权))", "发生重大事故的，实行“一票否决”"),
+)  # fmt: skip
+
+_OUTCOME = tuple((row, re.compile(row.pattern)) for row in OUTCOMES)
+_TRIGGER = re.compile(
+    "发生|出现|存在|未|不|拒|瞒报|谎报|迟报|漏报|弄虚作假|造假|造成|导致|受到|被|连续|超过|超出|突破|隐瞒|虚报|伪造|阻挠|干扰|违反|引发|构成|有下列|有以下|情节|后果"
+)
+_GRAVER = re.compile("^(?:情节|后果|影响|性质)")
+_SCOPE = re.compile("^(?:凡|对|在|年度内|当年|本年度|考核(?:期|年度)内?|一年内|同一|全年)")
+_PERSON = re.compile("干部|人员|负责人|领导|责任人|个人|同志|职工|员工|当事人")
+_DISCRETION = re.compile("视情|视其情|酌情|根据情节|情节轻重|视具体情况|视严重程度")
+_CONDITION_END = re.compile(
+    r"(?:的(?P<who>(?:被考核|考核|责任|相关|有关|事故|所在|涉事|本|该|各|街道|镇|乡)*(?:单位|地区|部门|街道|街镇|乡镇|镇|乡|地方|成员单位|属地|办事处|企业|[^，。；;的]{0,12}?(?:干部|人员|负责人|领导|个人|责任人)))?"
+    r"(?P<comma>[，,])?)"
+)
+_LEAD_IN = re.compile("一律|直接|均|年度|考核|其|当年|实行|按|评|定|降")
+_LIST_HEAD = re.compile(r"(?:下列|以下|如下)[^，。；;：:]{0,14}(?:情形|情况|行为|问题|事项|条件|之一|的)")
+_VETO_HEADING = re.compile(r"^[^，。；;：:]{0,12}?(?P<name>[“\"]?一票否决[”\"]?|否决)(?:事项|项目?|情形|指标|条件|内容|标准)?(?:[（(][^（）()]{0,20}[）)])?\s*[：:。]?$")
+_ASSESSED = re.compile("考核(?:结果|等次|等级|成绩|得分|总分|评定|评优)|被考核|年度考核|考评结果|评定等次")
+_WANTED = re.compile("不合格|不达标|未达标|不称职|不及格|较差|取消|不得|不能|不予|不再|降|零分|0分|否决|[C-E]级|合格")
+
+
+def find_vetoes(notice: Notice) -> tuple[Veto, ...]:
+    """The vetoes of clauses outside tables.
+
+    发生较大及以上事故的被考核单位一律按不合格评定 → Veto(when="发生较大及以上事故", outcome="不合格").
+    """
+    out: list[Veto] = []
+    done: set[str] = set()
+    for node, passage in clauses(notice):
+        if node.id in done:
+            continue
+        heading = _VETO_HEADING.search(passage.text.strip())
+        if heading and node.children and _assessed(notice, node, passage.text):
+            outcome = _name_of_heading(passage)
+            for child in _leaves(node):
+                item = notice.passage(child.id)
+                if _TRIGGER.search(item.text) and not any(True for _ in _in_passage(item)):
+                    out.append(_from_item(item, outcome))
+                    done.add(child.id)
+            continue
+        if not _WANTED.search(node.text) or not _assessed(notice, node, passage.text):
+            continue
+        for when, outcome, listed in _in_passage(passage):
+            items = _leaves(node) if listed else ()
+            if items:
+                for child in items:
+                    out.append(_from_item(notice.passage(child.id), outcome))
+                    done.add(child.id)
+            elif when is not None:
+                out.append(prove(Veto, evidence=(passage.evidence(*_whole(passage, when, outcome)),), when=when, outcome=outcome))
+    return tuple(out)
+
+
+def veto_issues(notice: Notice) -> tuple[Issue, ...]:
+    """Sanctions that are left to discretion, and so are no veto."""
+    out: list[Issue] = []
+    for node, passage in clauses(notice, re.compile("取消|降低|不合格|否决")):
+        if not assesses(instrument_of(notice, node.id)):
+            continue
+        for start, end in sentences(passage.text):
+            sentence = passage.text[start:end]
+            if _DISCRETION.search(sentence) and any(p.search(sentence) for _, p in _OUTCOME):
+                message = f"处理由考核机关视情节决定，未列为一票否决：“{sentence.strip()}”"
+                out.append(Issue(code="vetoes.discretionary", severity="info", message=message, node=node.id))
+    return tuple(out)
+
+
+def _assessed(notice: Notice, node: Node, text: str) -> bool:
+    return assesses(instrument_of(notice, node.id)) or bool(_ASSESSED.search(text))
+
+
+def _leaves(node: Node) -> tuple[Node, ...]:
+    """The items of a list, those that are split further by their own items."""
+    out: list[Node] = []
+    for child in node.children:
+        if child.kind in ("table", "row", "cell"):
+            continue
+        inner = [c for c in child.children if c.label]
+        out += _leaves(child) if inner and (not child.text or child.text.rstrip().endswith(("：", ":"))) else [child] if child.text else []
+    return tuple(n for n in out if n.text.strip())
+
+
+def _name_of_heading(passage: Passage) -> Cited[str]:
+    m = _VETO_HEADING.search(passage.text.strip())
+    assert m is not None
+    offset = len(passage.text) - len(passage.text.lstrip())
+    return passage.cite(offset + m.start("name"), offset + m.end("name"), rule="veto.heading")
+
+
+def _from_item(item: Passage, outcome: Cited[str]) -> Veto:
+    end = len(item.text.rstrip().rstrip("；;。，,、")) or len(item.text)
+    return prove(Veto, evidence=(item.evidence(), *outcome.proof.evidence), when=item.cite(0, end, rule="veto.item"), outcome=outcome)
+
+
+def _in_passage(passage: Passage) -> Iterator[tuple[Cited[str] | None, Cited[str], bool]]:
+    """(condition, outcome, whether a list of conditions follows) for each veto that a passage states."""
+    text = passage.text
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        if _DISCRETION.search(sentence):
+            continue
+        at = start
+        for first, last, rule in _outcomes(text, start, end):
+            lead = text[at : first[0]]
+            outcome = passage.cite(first[0], last, rule=rule)
+            listed = bool(_LIST_HEAD.search(text[start : first[0]])) or bool(_LIST_HEAD.search(text[last:end]))
+            span = _condition(text, at, first[0])
+            at = last
+            if find_points(lead):
+                continue
+            if listed and text[last:end].count("，") <= 1:
+                yield None, outcome, True
+            elif span is not None:
+                yield passage.cite(*span, rule="veto.condition"), outcome, False
+
+
+def find_points(text: str) -> bool:
+    """Whether a condition is a score (70分以下为不合格): that is a grade, no veto."""
+    return any(b.in_points for b in find_bounds(text))
+
+
+def _outcomes(text: str, start: int, end: int) -> list[tuple[Span, int, str]]:
+    """The outcomes of a sentence, those that follow one condition taken together: (first outcome, end of the last, row)."""
+    hits = sorted(
+        (m.span("outcome"), row.id) for row, pattern in _OUTCOME for m in pattern.finditer(text, start, end)
+    )
+    out: list[tuple[Span, int, str]] = []
+    for span, rule in hits:
+        clause = max(start, *(text.rfind(c, start, span[0]) for c in "，,、"))
+        if _PERSON.search(text[clause : span[1]]):
+            continue  # it falls on a person
+        if out and (span[0] < out[-1][1] or not re.search("的", text[out[-1][1] : span[0]])):
+            out[-1] = (out[-1][0], max(out[-1][1], span[1]), out[-1][2])
+        else:
+            out.append((span, span[1], rule))
+    return out
+
+
+def _condition(text: str, start: int, end: int) -> Span | None:
+    """The stretch before an outcome that says when it follows, or None where there is nothing concrete."""
+    lead = text[start:end]
+    ends = [found for m in re.finditer("的", lead) if (found := _CONDITION_END.match(lead, m.start()))]
+    firm = [e for e in ends if e.group("comma") or e.group("who") or e.end() == len(lead)]
+    loose = [e for e in ends if _LEAD_IN.match(lead, e.end())]
+    if not (firm or loose):
+        return None
+    close = (firm or loose)[-1]
+    if close.group("who") and _PERSON.search(close.group("who")) or _PERSON.search(lead[close.end() :]):
+        return None
+    inside = nested(lead)
+    cuts = [0, *(i + 1 for i, c in enumerate(lead[: close.start()]) if c in "，," and not inside[i]), close.start()]
+    segments = list(zip(cuts, cuts[1:], strict=False))
+    begin: int | None = None
+    for a, b in reversed(segments):
+        segment = lead[a:b]
+        graver = bool(_GRAVER.search(lead[segments[-1][0] :]))  # 弄虚作假的，每发现一处扣2分，情节严重的…
+        if not (_TRIGGER.search(segment) or graver or (begin is not None and _SCOPE.search(segment))):
+            break
+        begin = a
+    if begin is None:
+        return None
+    strip = re.match(r"\s*(?:凡是?|对于?|如果?|若|一旦|其中)?\s*", lead[begin:])
+    assert strip is not None
+    begin += strip.end()
+    return (start + begin, start + close.start()) if begin < close.start() else None
+
+
+def _whole(passage: Passage, when: Cited[str], outcome: Cited[str]) -> Span:
+    """The sentence that says both."""
+    text = passage.text
+    at = text.find(outcome.value)
+    for start, end in sentences(text):
+        if when.value in text[start:end] and outcome.value in text[start:end]:
+            return start, end
+    return 0, max(len(text), at)

@@ -1,0 +1,75 @@
+"""评分细则.docx: the score table as an attachment to a notice is printed."""
+
+from typing import Any
+
+from rubric_builder.draft import Draft
+from rubric_builder.exports import word, wording
+from rubric_builder.exports.rubric_xlsx import title_of
+from rubric_builder.exports.score_table import GridCell, ScoreTable, score_table
+from rubric_builder.exports.styles import BODY, HEADING, NOTE, RED, TITLE
+
+_FIRM = {"name", "block", "total"}
+_CENTRED = {"name", "block", "points", "total"}
+
+
+def rubric_docx(draft: Draft, *, reviewed: bool) -> bytes:
+    """The document, on landscape A4."""
+    title = title_of(draft)
+    sheet = word.Sheet(title=title)
+    sheet.add(word.paragraph(word.run(title, font=TITLE, size=22), align="center", after=8, line=32, keep=True))
+    if not reviewed:
+        sheet.mark_unreviewed()
+        mark = word.run(wording.UNREVIEWED_NOTE, font=HEADING, size=12, color=RED)
+        sheet.add(word.paragraph(mark, align="center", after=6, keep=True))
+    table = score_table(draft)
+    head = [f"标准分合计{draft.scale}分" if draft.scale else "", f"依据：{table.main}" if table.main else ""]
+    if any(head):
+        said = "　　".join(filter(None, head))
+        sheet.add(word.paragraph(word.run(said, font=NOTE, size=12), align="left", after=4, keep=True))
+    sheet.add(_table(table, sheet.width))
+    for n, note in enumerate(_notes(draft, table), 1):
+        opening = "注：" if n == 1 else "　　"
+        sheet.add(word.paragraph(word.run(f"{opening}{n}．{note}", font=NOTE, size=10.5), before=4 if n == 1 else 0, line=16))
+    return sheet.to_bytes()
+
+
+def _table(table: ScoreTable, width: int) -> Any:
+    widths = word.shared_out([column.share for column in table.columns], width)
+    header = word.row(
+        *(word.cell(w, c.heading, font=HEADING, align="center", shaded=True, keep=True) for w, c in zip(widths, table.columns, strict=True)),
+        header=True, height=480,
+    )  # fmt: skip
+    covering: dict[tuple[int, int], GridCell] = {}
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            covering[row, cell.column] = cell
+    rows = [header]
+    for row in range(table.rows):
+        cells = [covering[row, column] for column in range(len(table.columns)) if (row, column) in covering]
+        rows.append(word.row(*(_cell(cell, row, widths) for cell in cells), height=400))
+    return word.table(widths, rows)
+
+
+def _cell(cell: GridCell, row: int, widths: list[int]) -> Any:
+    last = cell.row + cell.row_span - 1
+    return word.cell(
+        sum(widths[cell.column : cell.column + cell.column_span]),
+        cell.text,
+        size=9 if cell.style == "citation" else 10.5,
+        font=HEADING if cell.style in _FIRM else BODY,
+        align="center" if cell.style in _CENTRED else "left",
+        across=cell.column_span,
+        down="" if cell.row_span == 1 else "restart" if row == cell.row else "continue",
+        # A short merged name keeps its rows on one page; Word draws its text on the first page only.
+        keep=1 < cell.row_span <= 6 and row < last and cell.style == "name",
+    )
+
+
+def _notes(draft: Draft, table: ScoreTable) -> list[str]:
+    notes = []
+    if table.main:
+        notes.append(f"“依据条款”一列未写明文件的，均指{table.main}。")
+    others = [t for t in wording.titles(e for i in draft.indicators for e in i.evidence) if t != table.main]
+    if others:
+        notes.append(f"另引用{'、'.join(others)}。")
+    return notes

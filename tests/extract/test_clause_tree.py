@@ -1,0 +1,205 @@
+"""The clause tree: numbers that continue their sequence, slips mended and reported, wraps rejoined."""
+
+from textwrap import dedent
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.checks import check_evidence, check_value
+from corpus.node import PERMITTED, Node, walk
+from corpus.spans import inside
+from extract.notice import Notice
+from extract.numbering import FAMILIES, label_text
+from extract.reading_notice import read_notice
+from ingest.plain import read_plain
+
+
+def notice(text: str) -> Notice:
+    """The notice read from a plain text."""
+    return read_notice(read_plain(dedent(text).strip("\n").encode(), "云溪区.txt"))
+
+
+def tree(nodes: tuple[Node, ...], depth: int = 0) -> list[str]:
+    """The labelled nodes as indented lines of label, heading and text."""
+    out = []
+    for node in nodes:
+        words = "｜".join(w for w in (node.label, node.heading, node.text) if w)
+        out.append("  " * depth + words)
+        out += tree(node.children, depth + 1)
+    return out
+
+
+def body(text: str) -> list[str]:
+    """The tree of the last instrument."""
+    return tree(notice(text).outline.instruments[-1].nodes)
+
+
+def codes(text: str) -> list[str]:
+    """The issues' codes."""
+    return [issue.code for issue in notice(text).outline.issues]
+
+
+def test_a_regulation() -> None:
+    assert body(
+        """
+        云溪区安全生产巡查办法
+
+        第一章 总则
+        第一条 为规范巡查工作，制定本办法。
+        第二条 巡查对象包括：
+        （一）镇街；
+        1.镇；
+        2.街道；
+        （二）区级部门。
+        前款所列对象每年巡查一次。
+        第二章 附则
+        第三条 本办法自印发之日起施行。
+        """
+    ) == [
+        "第一章｜总则",
+        "  第一条｜为规范巡查工作，制定本办法。",
+        "  第二条｜巡查对象包括：",
+        "    （一）｜镇街；",
+        "      1｜镇；",
+        "      2｜街道；",
+        "    （二）｜区级部门。",
+        "    前款所列对象每年巡查一次。",
+        "第二章｜附则",
+        "  第三条｜本办法自印发之日起施行。",
+    ]
+
+
+def test_a_notice_whose_third_tier_runs_on_across_the_second() -> None:
+    assert body(
+        """
+        云溪区冬季安全生产工作方案
+
+        一、工作目标
+        确保平稳。
+        二、重点任务
+        （一）抓排查。
+        1.排查烟花爆竹。各镇街负责。
+        2.排查燃气。
+        （二）抓整治。
+        3.整治九小场所。
+        三、工作要求
+        请各单位于12月底前报送总结。
+        """
+    ) == [
+        "一｜工作目标",
+        "  确保平稳。",
+        "二｜重点任务",
+        "  （一）｜抓排查。",
+        "    1｜排查烟花爆竹。各镇街负责。",
+        "    2｜排查燃气。",
+        "  （二）｜抓整治。",
+        "    3｜整治九小场所。",
+        "三｜工作要求",
+        "请各单位于12月底前报送总结。",
+    ]
+
+
+def test_a_typists_slip_is_read_for_what_was_meant_and_reported() -> None:
+    text = """
+        云溪区宣传月活动方案
+
+        一、活动主题
+        人人讲安全。
+        2、 活动时间
+        六月。
+        三、活动内容
+        进企业、进社区。
+        """
+    nodes = notice(text).outline.instruments[-1].nodes
+    assert [(n.label, n.label_as_written) for n in nodes] == [("一", None), ("二", "2"), ("三", None)]
+    (issue,) = notice(text).outline.issues
+    assert (issue.code, issue.node) == ("label-mended", nodes[1].id)
+    assert "二" in issue.message
+
+
+def test_a_number_given_twice_and_one_left_out() -> None:
+    text = "云溪区考核办法\n\n第一条 为了考核。\n（一）甲；\n（二）乙；\n（二）丙；\n（四）丁。\n第二条 略。\n第四条 略。\n第五条 略。"
+    assert codes(text) == ["label-repeated", "number-missing"]
+    article = notice(text).outline.instruments[-1].nodes[0]
+    assert [c.label for c in article.children] == ["（一）", "（二）", "（三）", "（四）"]
+    assert article.children[2].label_as_written == "（二）"
+
+
+def test_a_reference_that_wrapped_is_not_a_heading() -> None:
+    lines = [
+        "云溪区安全生产考核暂行办法", "",
+        "第一条 考核由区安委会负责，区安委会办公室承担日常", "",
+        "工作，有关单位予以配合，具体分工按照职责和本办法", "",
+        "第五条的规定执行，不另行制定文件，各镇街应当参照", "",
+        "执行。", "",
+        "第二条 考核每年进行一次，年底前完成，结果向社会公", "",
+        "布，并抄送有关部门，作为评优评先的重要依据之一。", "",
+    ]  # fmt: skip
+    assert body("\n".join(lines)) == [
+        "第一条｜考核由区安委会负责，区安委会办公室承担日常工作，有关单位予以配合，具体分工按照职责和本办法第五条的规定执行，不另行制定文件，各镇街应当参照执行。",
+        "第二条｜考核每年进行一次，年底前完成，结果向社会公布，并抄送有关部门，作为评优评先的重要依据之一。",
+    ]
+
+
+def test_a_sentence_cut_by_a_page_break_is_rejoined() -> None:
+    assert body(
+        """
+        云溪区考核办法
+
+        第一条 考核采取查阅资料、现场检查等方式进行。考核组由有关部门组成，
+
+        — 2 —
+
+        邀请专家参加。
+        第二条 略。
+        """
+    )[0] == "第一条｜考核采取查阅资料、现场检查等方式进行。考核组由有关部门组成，邀请专家参加。"
+
+
+def test_half_width_brackets_and_spaced_labels() -> None:
+    assert body("云溪区考核办法\n\n第 一 条 内容如下：\n(一)甲；\n（ 二 ）乙。")[1:] == ["  (一)｜甲；", "  （二）｜乙。"]
+
+
+def test_an_inserted_article_follows_its_number() -> None:
+    nodes = notice("云溪区考核办法\n\n第一条 甲。\n第一条之一 乙。\n第二条 丙。").outline.instruments[-1].nodes
+    assert [(n.label, n.id) for n in nodes] == [("第一条", "ins-1.art-1"), ("第一条之一", "ins-1.art-1-1"), ("第二条", "ins-1.art-2")]
+
+
+def test_citations_in_words() -> None:
+    found = notice("云溪区考核办法\n\n第一章 总则\n第一条 甲。\n乙：\n（一）丙；\n（二）丁。\n第二条 略。")
+    words = {node_id: place.citation for node_id, place in found.places.items()}
+    assert words["ins-1.art-1"] == "《云溪区考核办法》第一条"
+    assert words["ins-1.art-1.par-2"] == "《云溪区考核办法》第一条第二款"
+    assert words["ins-1.art-1.par-2.item-2"] == "《云溪区考核办法》第一条第二款第（二）项"
+
+
+PIECES = st.sampled_from(
+    [f"{label_text(f, n)}{m}" for f in FAMILIES for n in (1, 2, 3, 5) for m in ("、", ".", " ", "")]
+    + ["安全生产", "为加强管理，", "制定本办法。", "关于印发《云溪区考核办法》的通知", "附件：", "2025年3月5日", "抄送：", "\n", "\n\n", "\t", "分值", "（二）", "第五条", "\f", " ", "8分"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=40))
+def test_any_text_gives_a_sound_notice(pieces: list[str]) -> None:
+    """Whatever is read: ids are unique, each node's parts lie inside it, nesting is permitted, all evidence holds."""
+    text = "".join(pieces)
+    if not text.strip():
+        return
+    found = read_notice(read_plain(text.encode(), "x.txt"))
+    ids = [node.id for node in found.nodes()]
+    assert len(ids) == len(set(ids)) == len(found.places)
+    for instrument in found.outline.instruments:
+        for node in instrument.nodes:
+            assert node.kind in PERMITTED[""]
+        for node in walk(instrument.nodes):
+            assert not node.own or inside(node.own, node.spans)
+            for child in node.children:
+                assert child.kind in PERMITTED[node.kind]
+                assert not child.spans or inside(child.spans, node.spans)
+    extents = found.extents()
+    for record in (found.outline.document, *found.outline.instruments, *(a for i in found.outline.instruments for a in i.attachments)):
+        for name, proof in record.proof.items():
+            assert not list(check_value(name, getattr(record, name), proof))
+            for evidence in proof.evidence:
+                assert not list(check_evidence(name, evidence, found.source, extents))
