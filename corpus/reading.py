@@ -15,10 +15,10 @@ from corpus.view import Edit, View
 
 # --- text -----------------------------------------------------------------------------------------------------------
 
-_OLD_FORMS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_WIDE = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0B, 0xFF0E)}
-_WIDE |= {0x3000: 0x20, 0xA0: 0x20}
+_WIDE = {c: chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0B, 0xFF0E)}
+_WIDE |= {0x3000: " ", 0xA0: " "}
 _RADICALS = {"⺠": "民", "⻓": "长", "⻅": "见", "⻋": "车", "⻛": "风", "⻝": "食", "⻢": "马", "⻉": "贝", "⻚": "页", "⻔": "门", "⻘": "青", "⻤": "鬼", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⻣": "骨", "⻥": "鱼", "⻦": "鸟", "⻨": "麦"}  # fmt: skip
+_ODD_FORMS = re.compile(f"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f{''.join(map(chr, _WIDE))}]")
 _MARKUP = re.compile(r"</?(?:ol|ul|li|p|br|div|span|b|strong|font|sup|sub)(?:\s[^<>]*)?/?>", re.I)
 _BREAK = re.compile(r"[ \t\u3000\xa0]*[\r\n\f\v]\s*")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -26,15 +26,11 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 def folded(text: str) -> Iterable[Edit]:
     """View step: Kangxi radicals, compatibility ideographs, full-width digits and letters as ordinary characters."""
-    for i, c in enumerate(text):
-        if c < "\u2e80" and c != "\xa0":
-            continue
-        if _OLD_FORMS.match(c):
-            plain = _RADICALS.get(c) or unicodedata.normalize("NFKC", c)
-            if plain != c:
-                yield Edit(i, i + 1, plain)
-        elif ord(c) in _WIDE:
-            yield Edit(i, i + 1, chr(_WIDE[ord(c)]))
+    for match in _ODD_FORMS.finditer(text):
+        form = match.group()
+        plain = _WIDE.get(ord(form)) or _RADICALS.get(form) or unicodedata.normalize("NFKC", form)
+        if plain != form:
+            yield Edit(match.start(), match.end(), plain)
 
 
 def unmarked(text: str) -> Iterable[Edit]:

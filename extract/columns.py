@@ -129,15 +129,14 @@ def is_header(texts: Sequence[str]) -> bool:
 def read_columns(headers: Sequence[Sequence[str]], bodies: Sequence[Sequence[str]]) -> tuple[Column, ...]:
     """The columns' meanings, from each column's header texts (uppermost first) and its body cells' texts."""
     found = [_header(texts) for texts in headers]
-    fixed = [row[0][0] if len(row[0]) == 1 else None for row in found]
-    out: list[Column] = []
-    for index, (meanings, rule, header) in enumerate(found):
-        meaning = Meaning.UNKNOWN
-        if meanings:
-            meaning = _by_content(meanings, bodies[index], [m for i, m in enumerate(fixed) if i != index])
-            fixed[index] = meaning
-        out.append(Column(index, header, meaning, rule))
-    return tuple(out)
+    settled: list[Meaning | None] = [row[0][0] if len(row[0]) == 1 else None for row in found]
+    # What holds criteria or points is settled before what is told apart by whether they are there already.
+    unsettled = [i for i, row in enumerate(found) if len(row[0]) > 1]
+    for index in sorted(unsettled, key=lambda i: (Meaning.POINTS not in found[i][0], Meaning.FIELD not in found[i][0], i)):
+        settled[index] = _by_content(found[index][0], bodies[index], settled)
+    return tuple(
+        Column(index, header, settled[index] or Meaning.UNKNOWN, rule) for index, (_, rule, header) in enumerate(found)
+    )
 
 
 def _header(texts: Sequence[str]) -> tuple[tuple[Meaning, ...], str, str]:
@@ -155,8 +154,6 @@ def _by_content(meanings: Sequence[Meaning], body: Sequence[str], others: Sequen
     """Which of several meanings a column has, by what stands in it and which others there are."""
     said = [text for text in body if text.strip()]
     numeric = bool(said) and sum(bool(_NUMERIC.fullmatch(text.strip())) for text in said) >= 0.8 * len(said)
-    if len(meanings) == 1:
-        return meanings[0]
     if Meaning.POINTS in meanings:  # 评分标准 over bare numbers is the points
         return Meaning.POINTS if numeric and Meaning.POINTS not in others else meanings[0]
     if Meaning.FIELD in meanings:  # 考评方式 says how points go, or merely 查阅资料

@@ -2,18 +2,24 @@
 
 from dataclasses import dataclass
 
+from corpus.source_text import SourceText
 from corpus.spans import Span
+from extract.table_joining import JoinedTable, join_tables
 
 
 @dataclass(frozen=True, slots=True)
 class LogicalCell:
-    """A cell of a logical table. `spans` is its text in the source, one span a page fragment; empty where it is empty."""
+    """A cell of a logical table. `spans` is its text in the source, one span a page fragment; empty where it is empty.
+
+    `repeats` are the places where a later page prints the same text again (a merged cell's name).
+    """
 
     row: int
     column: int
     row_span: int
     column_span: int
     spans: tuple[Span, ...]
+    repeats: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +43,26 @@ class LogicalTable:
             if cell.row <= row < cell.row + cell.row_span and cell.column <= column < cell.column + cell.column_span:
                 return cell
         raise IndexError(f"no cell covers row {row}, column {column}")
+
+    def grid(self) -> list[list[LogicalCell]]:
+        """The cell that covers each place, by row and column."""
+        out: list[list[LogicalCell]] = [[self.cells[0]] * self.columns for _ in range(self.rows)]
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                for column in range(cell.column, cell.column + cell.column_span):
+                    out[row][column] = cell
+        return out
+
+
+def logical_tables(source: SourceText) -> tuple[LogicalTable, ...]:
+    """The tables of a source text in reading order, each joined from its fragments over pages."""
+    return tuple(_logical(joined) for joined in join_tables(source))
+
+
+def _logical(joined: JoinedTable) -> LogicalTable:
+    cells = tuple(
+        LogicalCell(p.row, p.column, p.row_span, p.column_span, tuple(p.spans), tuple(p.repeats))
+        for p in sorted(joined.pieces, key=lambda p: (p.row, p.column))
+    )
+    spans, fragments = tuple(joined.spans), tuple(joined.fragments)
+    return LogicalTable(joined.rows, joined.columns, cells, joined.header_rows, spans, fragments)

@@ -47,6 +47,7 @@ FAMILIES: Sequence[Family] = (
 
 BY_ID = {family.id: family for family in FAMILIES}
 
+_FIRST = re.compile("[第（(\\d一二三四五六七八九十㈠-㈩⒈-⒛⑴-⒇①-⑳]")
 _SIGNS = {"㈠": 1, "⒈": 1, "⑴": 1, "①": 1}
 
 
@@ -73,6 +74,8 @@ def labels_of(text: str) -> tuple[Label, ...]:
     [('article', 12)]
     """
     lead = len(text) - len(text.lstrip(" \u3000\t-－"))
+    if not _FIRST.match(text, lead):
+        return ()
     out = []
     for family in FAMILIES:
         match = family.pattern.match(text, lead)

@@ -171,10 +171,10 @@ def _in_rubric(notice: Notice, node: Node) -> bool:
 
 def _of_sentence(passage: Passage, start: int, end: int) -> Iterator[Rule]:
     """The bonuses that one sentence gives."""
-    from extract.rules import parse_rules
-
     sentence = passage.text[start:end]
     if _GIVES_POINTS.search(sentence):
+        from extract.rules import parse_rules  # a larger vocabulary: only where points are given
+
         rules = [r for r in parse_rules(passage.part(start, end)) if _adds(r, sentence)]
         caps = [r for r in rules if isinstance(r, Cap)]
         bonuses: list[Rule] = [r for r in rules if not isinstance(r, Cap)]

@@ -55,19 +55,14 @@ def named_departments(text: str) -> Iterator[tuple[int, int, str]]:
         best: tuple[int, str] | None = None
         limit = min(len(text), start + _LONGEST)
         for suffix in _SUFFIX.finditer(text, start, limit):
-            for end, rule in _endings(text, start, suffix):
-                if any(c in _DELIMITER for c in text[start:end]):
-                    break
-                if _FOLLOW.match(text, end) and is_department(text[start:end]):
-                    best = (end, rule)
+            end = suffix.end()
+            if any(c in _DELIMITER for c in text[start:end]):
+                break
+            if _FOLLOW.match(text, end) and is_department(text[start:end]):
+                best = (end, _IDS[suffix.group()])
         if best:
             yield start, best[0], best[1]
             done = best[0]
-
-
-def _endings(text: str, start: int, suffix: re.Match[str]) -> Iterator[tuple[int, str]]:
-    """Where a name that holds this suffix may end: 区安委会办公室 holds 安委会 and ends with 办公室."""
-    yield suffix.end(), _IDS[suffix.group()]
 
 
 @lru_cache(maxsize=8192)

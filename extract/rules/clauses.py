@@ -62,16 +62,18 @@ class Sentence:
         return self.stretches[-1].end
 
 
-def scores(text: str, start: int, end: int) -> bool:
-    """Whether the stretch has a number of 分 that is given or taken, or a phrase of scoring."""
-    at = start
-    while found := SIGNAL.search(text, at, end):
-        if not found["number"] or not any(
-            t.start() <= found.start() < t.end() for t in NOT_GIVEN.finditer(text, start, end)
-        ):
-            return True
-        at = found.end()
-    return False
+def signals(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """Where the stretch gives or takes points: a number of 分, or a phrase of scoring. A threshold (90分以上) is neither."""
+    thresholds: list[Span] | None = None
+    out: list[Span] = []
+    for found in SIGNAL.finditer(text, start, end):
+        if found["number"]:
+            if thresholds is None:
+                thresholds = [t.span() for t in NOT_GIVEN.finditer(text, start, end)]
+            if any(a <= found.start() < b for a, b in thresholds):
+                continue
+        out.append(found.span())
+    return tuple(out)
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
@@ -118,7 +120,7 @@ def _marks(text: str) -> list[_Mark]:
 
 
 def _edge(text: str, at: int) -> Edge | None:
-    mark, before, behind = text[at], text[:at].rstrip()[-1:], text[at + 1 : at + 2]
+    mark, before, behind = text[at], text[max(at - 8, 0) : at].rstrip()[-1:], text[at + 1 : at + 2]
     if mark in "。！？!?\n" or _CIRCLED.match(mark):
         return None if mark == "。" and before.isdecimal() and behind.isdecimal() else _STOP
     if mark == ".":
@@ -154,7 +156,7 @@ def _kept_whole(text: str) -> list[Span]:
                 open_at.pop()
             if open_at and open_at[-1][0] == opening:
                 _, start = open_at.pop()
-                if opening not in _ROUND or not scores(text, start + 1, m.start()):
+                if opening not in _ROUND or not signals(text, start + 1, m.start()):
                     out.append((start, m.end()))
     return out
 

@@ -65,6 +65,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase("remark.only", "remark", r"只(?:加|扣|计|得|记)(?:分)?(?:一次|1次|一项|1项)(?:分|最高分)?", "次项分", "同一事项只加一次分"),
     Phrase("remark.sum", "remark", r"(?:可|可以|予以|应|将)?(?:累计|累加|叠加|合并)(?:加|扣|计|得)分", "分", "以上各项可累计扣分"),
     # the most that can go
+    Phrase("range.most", "range", rf"{_DISCRETION}(?:{_MOST})(?P<of>扣|减|加|奖)(?:分)?\s*(?P<high>{POINTS})", "分", "视情况最高加10分"),
     Phrase("cap.verb", "cap", rf"(?:{_ALTOGETHER})(?:{_MOST}|限)(?:只)?(?:可以|可|能|不得超过|不超过|为)?(?P<of>扣除|扣减|扣|减|加|奖励|奖|得|计)(?:分)?(?:至|到|不得超过|不超过|为)?\s*(?P<points>{NUMBER}(?:\s*分)?)(?:为止|为限|封顶)?", "分止限顶0123456789十", "最高扣100分"),
     Phrase("cap.said", "cap", rf"(?:{_ALTOGETHER})(?P<of>扣|加|减|奖|得)(?:分)?(?:值|总分|总额|数|总值)?(?:累计|合计|总计|共计)?(?:{_MOST}|不|不得|不能)(?:超过|超出|为|是|不超过|不得超过|：|:)?\s*(?P<points>{POINTS})", "分", "累计扣分不超过5分"),
     Phrase("cap.most", "cap", rf"(?:{_ALTOGETHER})(?:总分|分值)?(?:{_MOST}(?:为|是|不超过|不得超过|至|到|：|:)?|不超过|不得超过)\s*(?P<points>{POINTS})(?:为止|为限|封顶)?", "分止限顶", "最多不超过3分"),
@@ -79,7 +80,6 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase("range.deduct", "range", rf"{_HOW}{_DISCRETION}?{_HOW}{_EACH}{_DEDUCT}\s*(?P<range>{RANGE})", "分", "酌情扣1—3分"),
     Phrase("range.bonus", "range", rf"{_HOW}{_DISCRETION}?{_HOW}{_EACH}{_BONUS}\s*(?P<range>{RANGE})", "分", "酌情加0.5－1分"),
     Phrase("range.award", "range", rf"{_HOW}{_DISCRETION}?{_HOW}{_EACH}{_AWARD}\s*(?P<range>{RANGE})", "分", "效果较好的得2—3分"),
-    Phrase("range.most", "range", rf"{_DISCRETION}(?:{_MOST})(?P<of>扣|减|加|奖)(?:分)?\s*(?P<high>{POINTS})", "分", "视情况最高加10分"),
     Phrase("range.open", "range", rf"{_DISCRETION}(?:予以|给予|进行|适当|相应)?(?P<of>扣|减|加|奖|得|给)分(?:处理)?", "分理", "视情扣分"),
     Phrase("range.open.proper", "range", r"(?:适当|相应)(?:予以|给予)?(?P<of>扣|减|加)分(?:处理)?", "分理", "适当加分"),
     # points
@@ -101,7 +101,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase("veto.downgrade", "veto", r"(?:一律|直接|予以|并|将)*(?P<outcome>(?:考核|考评)?(?:结果|等次|等级)?(?:下调|下降|降低|降)(?:考核|考评)?(?:一|两|二|1|2)个?(?:考核)?(?:等次|等级|档次|档|级))", "次级档", "瞒报事故的，降低一个等次"),
     Phrase("veto.barred", "veto", r"(?:一律|直接|当年|年度|本年度)*(?P<outcome>不(?:得|能|予)(?:评|定|评定|确定|列)为[“\"]?(?:优秀|良好|先进|合格)[”\"]?(?:及以上|以上)?(?:等次|等级|档次|单位)?)", "秀好进格次级位上”\"", "发生亡人事故的，不得评为优秀等次"),
     Phrase("veto.unrated", "veto", r"(?:一律|直接|当年|年度|本年度)*(?P<outcome>不(?:得|能|予)(?:参加|参与)?(?:评优评先|评先评优|评优|评先|评先树优|评奖评优)(?:活动)?)", "优先动", "受到处罚的，当年不得评先评优"),
-    Phrase("veto.single", "veto", r"(?:的|，|,)\s*(?:一律|直接)?(?:实行|实施|予以|给予|执行)?(?:考核)?(?P<outcome>[“\"]?一票否决[”\"]?)(?:制|处理)?", "决”\"制理", "瞒报生产安全事故的，实行一票否决"),
+    Phrase("veto.single", "veto", r"(?:一律|直接)?(?:实行|实施|予以|给予|执行)?(?:考核)?(?P<outcome>[“\"]?一票否决[”\"]?)(?:制|处理)?", "决”\"制理", "瞒报生产安全事故的，实行一票否决"),
     # no effect
     Phrase("note.itemwise", "note", r"(?:(?:实行|采用|采取|按照|按|以)?(?:逐项|分项|倒|对照标准)(?:扣|计|评|打)分(?:制|法|办法)?|(?:实行|采用|采取)(?:扣|加|减|倒扣)分(?:制|法)?)", "分制法", "逐项扣分"),
     Phrase("note.harmless", "note", r"(?:的)?(?:则)?不(?:予)?(?:扣|加|减)分", "分", "按期完成的不扣分"),
@@ -121,6 +121,10 @@ class Afterword:
     id: str
     pattern: str
     example: str
+    compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "compiled", re.compile(self.pattern))
 
 
 AFTERWORDS: tuple[Afterword, ...] = (

@@ -1,4 +1,4 @@
-"""Text and names of documents as they may stand in a file: no control characters, no name that a file system refuses."""
+"""Text and names as they may stand in a file: no control characters, no name that a file system refuses."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -5,7 +5,7 @@ import zipfile
 from datetime import datetime
 
 MOMENT = datetime(1980, 1, 1)
-"""The date inside files: the earliest that a zip entry can carry. When and by whom a bundle was made is in its manifest."""
+"""The date inside files: the earliest that a zip entry can carry. When a bundle was made is in its manifest."""
 
 
 def repacked(container: bytes) -> bytes:

@@ -27,18 +27,23 @@ def rubric_docx(draft: Draft, *, reviewed: bool) -> bytes:
         said = "　　".join(filter(None, head))
         sheet.add(word.paragraph(word.run(said, font=NOTE, size=12), align="left", after=4, keep=True))
     sheet.add(_table(table, sheet.width))
-    for n, note in enumerate(_notes(draft, table), 1):
-        opening = "注：" if n == 1 else "　　"
-        sheet.add(word.paragraph(word.run(f"{opening}{n}．{note}", font=NOTE, size=10.5), before=4 if n == 1 else 0, line=16))
+    notes = _notes(draft, table)
+    for n, note in enumerate(notes, 1):
+        opening = ("注：" if n == 1 else "　　") + (f"{n}．" if len(notes) > 1 else "")
+        sheet.add(word.paragraph(word.run(opening + note, font=NOTE, size=10.5), before=4 if n == 1 else 0, line=16))
     return sheet.to_bytes()
 
 
 def _table(table: ScoreTable, width: int) -> Any:
     widths = word.shared_out([column.share for column in table.columns], width)
     header = word.row(
-        *(word.cell(w, c.heading, font=HEADING, align="center", shaded=True, keep=True) for w, c in zip(widths, table.columns, strict=True)),
-        header=True, height=480,
-    )  # fmt: skip
+        *(
+            word.cell(w, column.heading, font=HEADING, align="center", shaded=True, keep=True)
+            for w, column in zip(widths, table.columns, strict=True)
+        ),
+        header=True,
+        height=480,
+    )
     covering: dict[tuple[int, int], GridCell] = {}
     for cell in table.cells:
         for row in range(cell.row, cell.row + cell.row_span):

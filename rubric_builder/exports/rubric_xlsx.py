@@ -21,7 +21,7 @@ _LONGEST = 32000  # Excel's limit for a cell is 32,767 characters
 
 def rubric_xlsx(draft: Draft, *, reviewed: bool) -> bytes:
     """The workbook. Constant values only: numbers as numbers, text as text."""
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -104,7 +104,7 @@ def _score_sheet(sheet: Any, formats: Mapping[str, Any], draft: Draft, table: Sc
 
 
 class _Rows:
-    """The table's rows as Excel rows. A row that needs more than Excel shows becomes several, merged in every column."""
+    """The table's rows as Excel rows. One that needs more than Excel shows becomes several, merged in every column."""
 
     def __init__(self, table: ScoreTable, widths: list[float]) -> None:
         def needs(cell: GridCell) -> float:

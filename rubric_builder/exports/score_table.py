@@ -40,8 +40,8 @@ class GridCell:
 
 @dataclass(slots=True)
 class ScoreTable:
-    """Every grid place is covered by exactly one cell. `main` is the document that most citations name: it is left out of
-    the cells and stands above the table."""
+    """Every grid place is covered by exactly one cell. `main` is the document that most citations name: it is left out
+    of the cells and stands above the table."""
 
     columns: tuple[Column, ...]
     main: str
@@ -57,7 +57,7 @@ class ScoreTable:
 
 
 def score_table(draft: Draft) -> ScoreTable:
-    """The table: indicators with their criteria, 合计, then 加分项, 一票否决, 等次, 考核对象 and 时限要求 where there are any."""
+    """The table: indicators with their criteria, 合计, then bonuses, vetoes, grades, subjects, deadlines if any."""
     indicators = list(walk_indicators(draft.indicators))
     depth = max((i.level for i in indicators), default=1)
     extra = list(dict.fromkeys(key for i in indicators for key in i.fields))
@@ -70,9 +70,9 @@ class _Layout:
         named = wording.titles(cited) or wording.titles(draft.evidence)
         self.depth, self.extra = depth, extra
         names = [Column(f"{_LEVELS[n] if n < len(_LEVELS) else n + 1}级指标", 7) for n in range(depth)]
-        room = 72 - 7 * depth - 15 - 4 - 10 - 6 * len(extra)
+        room = 72 - 7 * depth - 15 - 5 - 10 - 6 * len(extra)
         columns = (
-            *names, Column("考核要点", 15), Column("评分细则", max(room, 20)), Column("标准分", 4),
+            *names, Column("考核要点", 15), Column("评分细则", max(room, 20)), Column("标准分", 5),
             *(Column(key, 6) for key in extra), Column("依据条款", 10),
         )  # fmt: skip
         self.key, self.said, self.points, self.last = depth, depth + 1, depth + 2, len(columns) - 1
@@ -84,7 +84,14 @@ class _Layout:
         self._blocks(draft)
 
     def _put(
-        self, row: int, column: int, text: str, style: Style, rows: int = 1, columns: int = 1, number: Decimal | None = None
+        self,
+        row: int,
+        column: int,
+        text: str,
+        style: Style,
+        rows: int = 1,
+        columns: int = 1,
+        number: Decimal | None = None,
     ) -> None:
         self.table.cells.append(GridCell(row, column, rows, columns, text, style, number))
 

@@ -20,8 +20,8 @@ SHADE = "EDEDED"
 # --- Excel ----------------------------------------------------------------------------------------------------------
 
 XLSX_BODY: Mapping[str, Any] = {
-    "font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": "#595959",
-    "num_format": "General",
+    "font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "vcenter", "border": 1,
+    "border_color": "#595959", "num_format": "General",
 }  # fmt: skip
 
 _SMALL = {"font_size": 9}

@@ -5,6 +5,7 @@ Tables are built as elements of their own; python-docx's `table.cell` takes quad
 
 import io
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, Literal
 
 from rubric_builder.exports.inert import inert
@@ -16,6 +17,8 @@ Align = Literal["left", "center", "right", "both"]
 
 _TWIPS_A_MM = 56.693
 A4 = (210, 297)
+SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+"""A table's rules, in the order the schema wants them."""
 
 
 def element(tag: str, *children: Any, **attributes: str | int) -> Any:
@@ -57,7 +60,12 @@ def _type(font: str, size: float, color: str | None, bold: bool) -> Any:
 
 
 def paragraph(
-    *runs: Any, align: Align = "left", before: float = 0, after: float = 0, line: float | None = None, keep: bool = False
+    *runs: Any,
+    align: Align = "left",
+    before: float = 0,
+    after: float = 0,
+    line: float | None = None,
+    keep: bool = False,
 ) -> Any:
     """A paragraph; distances in points, `line` an exact line pitch. `keep`: not parted from the next."""
     spacing: dict[str, str | int] = {"before": round(before * 20), "after": round(after * 20)}
@@ -104,7 +112,7 @@ def row(*cells: Any, header: bool = False, height: int = 0, whole: bool = True) 
 
 def table(widths: Sequence[int], rows: Iterable[Any]) -> Any:
     """A ruled table of fixed column widths (twips), centred."""
-    sides = [element(side, val="single", sz=4, space=0, color="000000") for side in ("top", "left", "bottom", "right", "insideH", "insideV")]  # fmt: skip
+    sides = [element(side, val="single", sz=4, space=0, color="000000") for side in SIDES]
     margins = [element(side, w=w, type="dxa") for side, w in (("top", 34), ("left", 74), ("bottom", 34), ("right", 74))]
     properties = element(
         "tblPr", element("tblW", w=sum(widths), type="dxa"), element("jc", val="center"), element("tblBorders", *sides),
@@ -119,7 +127,7 @@ def shared_out(shares: Sequence[float], whole: int) -> list[int]:
     for share in shares:
         at += share
         cuts.append(round(whole * at / total))
-    return [b - a for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [b - a for a, b in pairwise(cuts)]
 
 
 class Sheet:

@@ -12,6 +12,7 @@ from extract.findings import Bonus, Cap, Deadline, Duty, Frequency, Grade, Subje
 
 UNREVIEWED = "未经审核"
 UNREVIEWED_NOTE = "未经审核——由系统从原文读出，尚未经人工逐项审核签发，不得作为正式评分依据"
+UNREVIEWED_DUTIES = "未经审核——由系统从原文读出，尚未经人工逐项审核签发，不得作为正式履职依据"
 
 _UNITS: Mapping[str, str] = {
     "day": "日",
@@ -82,7 +83,11 @@ def when_owed(duty: Duty) -> str:
 
 def deadline(value: Deadline) -> str:
     """What is owed by when: the sentence, and the date where it adds something."""
-    return value.text if value.due is None or due(value.due).rstrip("前") in value.text else f"{value.text}（{due(value.due)}）"
+    return (
+        value.text
+        if value.due is None or due(value.due).rstrip("前") in value.text
+        else f"{value.text}（{due(value.due)}）"
+    )
 
 
 def subject(value: Subject) -> str:
@@ -107,7 +112,7 @@ def sentence(record: Proved) -> str:
         said = read_text(evidence.quote)
         if said and not any(said in other for other in seen):
             seen = [other for other in seen if other not in said] + [said]
-    return "".join(seen)
+    return "，".join(said.rstrip("，；、") if n < len(seen) else said for n, said in enumerate(seen, 1))
 
 
 # --- citations ------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ def lines_of(text: str, em: float) -> int:
 
 
 def em_of(column_width: float, size: float) -> float:
-    """How many full-width characters of `size` points an Excel column holds; a little is kept back for the printer's own
+    """How many full-width characters of `size` points an Excel column holds; a little is kept for the printer's own
     metrics."""
     return (column_width * _PIXELS_A_UNIT - 4) * _POINTS_A_PIXEL / size * 0.97
 

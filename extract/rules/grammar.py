@@ -1,0 +1,254 @@
+"""Finding: reads a stretch of text (up to a ；) as clauses, each with its phrase, its count and its own condition.
+
+A stretch is read whole or not at all: where one clause is doubtful, the whole stretch is, and the caller keeps it verbatim.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.spans import Span
+from extract.rules.clauses import Piece, Stretch, signals
+from extract.rules.counting import ACTOR, COUNTS, SLASHED, Count
+from extract.rules.phrases import AFTERWORDS, BY_LAST, EXCEPTION, LABEL, Phrase
+from extract.rules.quantities import PERIOD
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A scoring phrase that was understood. All spans are offsets into the passage's text.
+
+    `[start, end)` is the phrase itself, `parts` its named groups. `condition` is what must hold, () where nothing is said;
+    `said`: the count says what happens and stands in the condition. `extent` is the clause with its condition.
+    """
+
+    phrase: Phrase
+    start: int
+    end: int
+    parts: Mapping[str, Span]
+    condition: Spans = ()
+    count: Count | None = None
+    per: Span | None = None
+    beyond: Span | None = None
+    said: bool = False
+    extent: Spans = ()
+
+
+class Doubtful(Exception):
+    """The stretch holds something that is not understood for certain."""
+
+
+def read_stretch(text: str, stretch: Stretch) -> tuple[Clause, ...]:
+    """The stretch's clauses in text order; none where it does not score. Raises Doubtful."""
+    marked = signals(text, stretch.start, stretch.end)
+    return _Reading(text, marked).read(stretch.pieces) if marked else ()
+
+
+_POSITIVE = ("award", "bonus")
+_COUNTED = ("award", "deduct", "bonus", "range")
+_BARE_AFTER = re.compile(r"(?:的|以上|以下|以内|之间|[（(]含[）)]|等奖|级|名|位|：|:|一般|较好|较差|优秀|良好|合格)\s*\Z")
+_SIGNED_AFTER = re.compile(r"(?:的|级|奖|\s|：|:)\Z")
+_NEGATIVE = re.compile(r"[未不无没缺少漏差迟晚]")
+_OPENS_WITH_EACH = re.compile(rf"\s*(?:按)?每(?!{PERIOD})")
+_EVENT_OPENS = re.compile(r"(?:凡是?|对|如|若|因)?(?:发生|出现|存在|有)")
+_TRIMMED = "，,、：:；; \t\u3000"
+
+
+class _Reading:
+    """One pass over a stretch. `pending` is the condition read so far, waiting for its score."""
+
+    def __init__(self, text: str, marked: Sequence[Span]) -> None:
+        self.text = text
+        self.marked = marked
+        self.clauses: list[Clause] = []
+        self.pending: list[Piece] = []
+        self.outside: list[Piece] = []
+
+    def read(self, pieces: Sequence[Piece]) -> tuple[Clause, ...]:
+        for piece in pieces:
+            if piece.after == "open":
+                self.outside, self.pending = self.pending, []
+            elif piece.after == "close":
+                self.outside, self.pending = [], []
+            if self._marked(piece.start, piece.end):
+                self._score(piece)
+            elif not self._afterword(piece):
+                self.pending.append(piece)
+        if self.clauses and self.pending:
+            raise Doubtful("what follows the score may change it")
+        return tuple(self.clauses)
+
+    def _marked(self, start: int, end: int) -> bool:
+        return any(a < end and b > start for a, b in self.marked)
+
+    def _afterword(self, piece: Piece) -> bool:
+        """Whether the piece only says how the score before it is proved, or what else follows."""
+        if not self.clauses or self.pending:
+            return False
+        said = self.text[piece.start : piece.end]
+        if EXCEPTION.search(said):
+            raise Doubtful("an exception")
+        return any(row.compiled.fullmatch(said) for row in AFTERWORDS)
+
+    def _score(self, piece: Piece) -> None:
+        end = self._before_remarks(piece.start, piece.end)
+        slashed = SLASHED.search(self.text, piece.start, end)
+        if slashed:
+            end = slashed.start()
+        found = self._phrase(piece.start, end)
+        if found is None:
+            raise Doubtful("no phrase")
+        phrase, match = found
+        left = Piece(piece.start, _rstrip(self.text, piece.start, match.start()), piece.after)
+        if phrase.kind in ("reference", "note"):
+            if left.start < left.end and self._marked(left.start, left.end):
+                raise Doubtful("a score beside a reference")
+            if phrase.kind == "reference":
+                self.pending = []
+            return
+        if phrase.kind == "cap" and left.start < left.end:
+            self._score(left)
+            left = Piece(left.end, left.end, left.after)
+        parts = {name: span for name in match.groupdict() if (span := match.span(name)) != (-1, -1)}
+        clause = self._with_condition(phrase, match.start(), slashed.end() if slashed else match.end(), parts, left, slashed)
+        self.clauses.append(clause)
+        self.pending, self.outside = [], []
+
+    def _before_remarks(self, start: int, end: int) -> int:
+        """The end of the clause without a bracket that scores nothing: 扣1分（以照片为准）."""
+        while self.text[end - 1] in "）)" and not self._marked(opened := _opening(self.text, start, end), end):
+            if opened <= start:
+                break
+            if EXCEPTION.search(self.text, opened, end):
+                raise Doubtful("an exception")
+            end = _rstrip(self.text, start, opened)
+        return end
+
+    def _phrase(self, start: int, end: int) -> tuple[Phrase, re.Match[str]] | None:
+        if start >= end:
+            return None
+        for phrase in BY_LAST.get(self.text[end - 1], ()):
+            match = phrase.compiled.search(self.text, max(start, end - 60), end)
+            if match:
+                return phrase, match
+        return None
+
+    def _with_condition(
+        self, phrase: Phrase, start: int, end: int, parts: Mapping[str, Span], left: Piece, slashed: re.Match[str] | None
+    ) -> Clause:
+        if phrase.kind in ("cap", "remark"):
+            if phrase.kind == "remark":
+                raise Doubtful("a remark stands by itself")
+            return Clause(phrase, start, end, parts, extent=((start, end),))
+        if self._marked(left.start, left.end) and any(left.start <= a and b <= left.end for a, b in self.marked):
+            raise Doubtful("two scores in one clause")
+        waiting = self.pending
+        count, match = self._count(phrase, left, waiting) if phrase.kind in _COUNTED else (None, None)
+        if slashed and match:
+            raise Doubtful("counted twice")
+        self._check(phrase, parts, left, count, match, slashed)
+        condition_end = left.end
+        said = False
+        if match:
+            said = "said" in match.groupdict() and match["said"] is not None
+            condition_end = match.end("said") if said else match.start()
+        if phrase.kind == "veto":
+            waiting = self._of_event(waiting, left)
+        condition_start = waiting[0].start if waiting else left.start
+        span = _trimmed(self.text, condition_start, max(condition_end, condition_start))
+        if not span and not said and self.outside:
+            span = _trimmed(self.text, self.outside[0].start, self.outside[-1].end)
+        conditions: Spans = (span,) if span else ()
+        extent: Spans = ((span[0] if span else match.start("per") if match else start, end),)
+        if not conditions and self.clauses and left.after == "comma" and _inherits(self.clauses[-1].phrase, phrase):
+            conditions = self.clauses[-1].condition
+            extent = (*conditions, *extent)
+        if phrase.kind == "veto" and not conditions:
+            raise Doubtful("a veto of what")
+        if phrase.id == "veto.single" and self.text[condition_end - 1 : condition_end] != "的":
+            raise Doubtful("a veto of what")
+        per = slashed.span("per") if slashed else match.span("per") if match else None
+        beyond = match.span("beyond") if match and match.groupdict().get("beyond") else None
+        return Clause(phrase, start, end, parts, conditions, count, per, beyond, said, extent)
+
+    def _count(
+        self, phrase: Phrase, left: Piece, waiting: Sequence[Piece]
+    ) -> tuple[Count, re.Match[str]] | tuple[None, None]:
+        """The count before the score: in its own clause, or in the one before where that ends with 的."""
+        where = left
+        if left.start >= left.end and waiting and self.text[waiting[-1].end - 1] == "的":
+            where = waiting[-1]
+        if where.start >= where.end:
+            return None, None
+        for count in COUNTS:
+            match = count.compiled.search(self.text, where.start, where.end)
+            if match and (not count.opens or match.start() == where.start):
+                return count, match
+        if _OPENS_WITH_EACH.match(self.text, where.start, where.end):
+            raise Doubtful("每 of what")
+        return None, None
+
+    def _check(
+        self, phrase: Phrase, parts: Mapping[str, Span], left: Piece, count: Count | None,
+        match: re.Match[str] | None, slashed: re.Match[str] | None,
+    ) -> None:  # fmt: skip
+        """What a phrase needs beside it to be certain."""
+        text, counted = self.text, match is not None or slashed is not None
+        if "each" in parts and "list" not in parts and ("range" in parts or not counted):
+            raise Doubtful("分别 of what")
+        if phrase.kind in _POSITIVE and match and count:
+            if ACTOR.match(text, match.start("per")) and count.id in ("per.event", "per.each.of"):
+                raise Doubtful("每 says who must")
+            if count.id == "per.each.of" and (match.end("tail") - match.start("tail") > 4 or "的" in match["tail"]):
+                raise Doubtful("每 says who must")
+        if phrase.id == "award.bare" and left.start < left.end:
+            stood = match.start() if match else left.end
+            negative = _NEGATIVE.search(text, left.start, left.end)
+            if (counted and negative) or (not counted and not _BARE_AFTER.search(text, left.start, stood)):
+                raise Doubtful("a bare score")
+        if phrase.id.endswith(".signed") and "分" not in text[slice(*parts["points"])] and left.start < left.end:
+            if not counted and not _SIGNED_AFTER.search(text, left.start, parts["points"][0]):
+                raise Doubtful("a bare sign")
+
+    def _of_event(self, waiting: list[Piece], left: Piece) -> list[Piece]:
+        """Of clauses before a veto only those from where the event begins: 坚持…原则，发生…的，按不合格评定."""
+        for i, piece in enumerate((*waiting, left)):
+            if piece.start < piece.end and _EVENT_OPENS.match(self.text, piece.start, piece.end):
+                return waiting[i:]
+        return waiting
+
+
+def _inherits(before: Phrase, phrase: Phrase) -> bool:
+    """Whether a clause that says no condition of its own meets that of the clause before: 未报送的，扣2分，取消评优资格."""
+    if before.kind == "deduct" or before.id.startswith("range.deduct"):
+        return phrase.kind in ("deduct", "veto", "zero") or phrase.id.startswith("range.deduct")
+    return before.kind == "bonus" and (phrase.kind == "bonus" or phrase.id.startswith("range.bonus"))
+
+
+def _opening(text: str, start: int, end: int) -> int:
+    """Where the bracket that ends at `end` opens; `end` where it does not."""
+    depth = 0
+    for at in range(end - 1, start - 1, -1):
+        depth += (text[at] in "）)") - (text[at] in "（(")
+        if depth == 0:
+            return at
+    return start
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """The condition without the marks around it, a label before it and the 的 behind it."""
+    while start < end and text[start] in _TRIMMED:
+        start += 1
+    while label := LABEL.match(text, start, end):
+        start = label.end()
+    while end > start and (text[end - 1] in _TRIMMED or (text[end - 1] == "的" and text[end - 2 : end] not in ("目的", "标的"))):
+        end -= 1
+    return (start, end) if start < end else None
