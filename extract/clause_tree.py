@@ -13,6 +13,7 @@ from extract.letterhead import is_closing
 from extract.numbering import BY_ID, Family, Label, label_text, labels_of
 from extract.paragraphs import Block, Paragraph, TableBlock
 from extract.table_nodes import table_node
+from extract.titles import title
 
 _RANK: Mapping[str, int] = {
     "part": 0, "chapter": 1, "section": 2, "article": 3, "level1": 3, "item": 5, "level2": 5, "subitem": 6, "level3": 6,
@@ -309,7 +310,7 @@ class _Builder:
             label=clause.label,
             label_as_written=clause.label_as_written,
             number=clause.number,
-            heading=clause.heading.text.strip() or None if clause.heading else None,
+            heading=title(clause.heading.text) or None if clause.heading else None,
             text=clause.text.text.strip() if clause.text else "",
             spans=spans,
             own=own,

@@ -16,10 +16,10 @@ class Per(Value):
 
 
 class Award(Proved):
-    """完成得8分."""
+    """完成得8分. `points` null: 得满分, where the full marks are not known."""
 
     kind: Literal["award"] = "award"
-    points: Points
+    points: Points | None
     per: Per | None = None
     when: str | None = None
 
@@ -48,6 +48,7 @@ class Range(Proved):
     low: Points | None
     high: Points | None
     sign: Literal[-1, 1]
+    per: Per | None = None
     when: str | None = None
 
 
@@ -65,6 +66,7 @@ class Proportion(Proved):
     kind: Literal["proportion"] = "proportion"
     points: Points | None
     of: str | None
+    when: str | None = None
 
 
 class TierStep(Proved):

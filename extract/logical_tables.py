@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from corpus.source_text import SourceText
-from corpus.spans import Span
+from corpus.spans import Span, bridged
 from extract.table_joining import JoinedTable, join_tables
 
 
@@ -56,12 +56,12 @@ class LogicalTable:
 
 def logical_tables(source: SourceText) -> tuple[LogicalTable, ...]:
     """The tables of a source text in reading order, each joined from its fragments over pages."""
-    return tuple(_logical(joined) for joined in join_tables(source))
+    return tuple(_logical(joined, source.text) for joined in join_tables(source))
 
 
-def _logical(joined: JoinedTable) -> LogicalTable:
+def _logical(joined: JoinedTable, text: str) -> LogicalTable:
     cells = tuple(
-        LogicalCell(p.row, p.column, p.row_span, p.column_span, tuple(p.spans), tuple(p.repeats))
+        LogicalCell(p.row, p.column, p.row_span, p.column_span, bridged(p.spans, text), tuple(p.repeats))
         for p in sorted(joined.pieces, key=lambda p: (p.row, p.column))
     )
     spans, fragments = tuple(joined.spans), tuple(joined.fragments)

@@ -53,10 +53,10 @@ class HeadReader:
         return self.cite([self.part.number], "document-number", "number.alone", match.span("number")) if self.part.number and match else None
 
     def issuers(self) -> tuple[Cited[str], ...]:
-        """发文机关: the masthead, else the signature, else the organ that opens the title."""
-        if self.part.masthead:
-            return (self.cite(self.part.masthead, "masthead", "issuer.masthead"),)
+        """发文机关: several signatures, else the masthead, else the signature, else the organ that opens the title."""
         signed = [p for role, p in self.part.foot if role == "signature"]
+        if self.part.masthead and len(signed) < 2:
+            return (self.cite(self.part.masthead, "masthead", "issuer.masthead"),)
         if signed:
             return tuple(self.cite([p], "masthead", "issuer.signature") for p in sorted(signed, key=lambda p: p.start))
         for role, paragraph in self.part.foot:

@@ -18,10 +18,21 @@ ASSESSMENT_TITLE = re.compile("考核|考评|考查|评分|评价|评比|绩效|
 
 
 def clauses(notice: Notice, wanted: re.Pattern[str] | None = None) -> Iterator[tuple[Node, Passage]]:
-    """Every clause outside tables that has text of its own, in reading order; `wanted` looks at the text first."""
+    """Every clause outside tables with its own text (empty under a mere heading), in reading order.
+
+    `wanted` looks at heading and text first, to spare the reading of what holds nothing.
+    """
     for node in notice.nodes():
-        if node.kind not in _TABLES and node.text.strip() and (wanted is None or wanted.search(node.text)):
+        text = (node.heading or "") + node.text
+        if node.kind not in _TABLES and text.strip() and (wanted is None or wanted.search(text)):
             yield node, notice.passage(node.id)
+
+
+def opening_of(notice: Notice, node: Node) -> Passage:
+    """A node's label, heading and own text: all that stands before its first child."""
+    first = min((span[0] for child in node.children for span in child.spans), default=None)
+    spans = node.spans if first is None else tuple((a, min(b, first)) for a, b in node.spans if a < first)
+    return notice.passage(node.id, spans)
 
 
 def instrument_of(notice: Notice, node_id: str) -> Instrument:

@@ -10,7 +10,7 @@ from extract.findings import Bonus, Cap, Range, Rule, Tier
 from extract.issues import Issue
 from extract.notice import Notice
 from extract.passage import Passage
-from extract.running_text import clauses, sentences, siblings_of
+from extract.running_text import clauses, opening_of, sentences, siblings_of
 from extract.vetoes import find_vetoes, veto_issues
 
 __all__ = ["find_bonuses", "find_vetoes", "sanction_issues"]
@@ -45,7 +45,7 @@ def find_bonuses(notice: Notice) -> tuple[Rule, ...]:
         items = _items(notice, node, passage)
         if items:
             done |= {item.id for item in items}
-            out += _of_list(notice, passage, items)
+            out += _of_list(notice, passage if passage.text else opening_of(notice, node), items)
         elif _ADDS.search(passage.text) and not _in_rubric(notice, node):
             for start, end in sentences(passage.text):
                 out += _of_sentence(passage, start, end)
@@ -81,21 +81,21 @@ def _items(notice: Notice, node: Node, passage: Passage) -> tuple[Node, ...]:
     below = tuple(c for c in node.children if c.label and c.text)
     if not below and not heading:
         below = _following(notice, node)
-    if not below and not node.children:
-        below = _following(notice, node) if heading and text.endswith(("：", ":")) else ()
+    if not below and not node.children and heading and text.endswith(("：", ":")):
+        below = _following(notice, node)
     if not below and heading:
         below = tuple(c for c in node.children if c.kind == "paragraph" and c.text and _ADDS.search(c.text))
+    if not below and node.children and all(c.kind == "paragraph" for c in node.children):
+        below = tuple(c for p in node.children for c in p.children if c.label and c.text)
     return tuple(leaf for item in below if not _OTHER_HEADING.search(item.text) for leaf in _leaves(item))
 
 
 def _following(notice: Notice, node: Node) -> tuple[Node, ...]:
-    """Items that stand beside a paragraph and belong to it."""
-    if node.kind != "paragraph":
-        return ()
+    """Items that stand beside a clause and belong to it."""
     beside = siblings_of(notice, node.id)
     out: list[Node] = []
     for sibling in beside[[n.id for n in beside].index(node.id) + 1 :]:
-        if not sibling.label:
+        if not sibling.label or sibling.kind == node.kind:
             break
         out.append(sibling)
     return tuple(out)

@@ -164,9 +164,9 @@ class _Splitter:
             if isinstance(block, TableBlock) or labels_of(block.text):
                 break
             text = block.text
-            if alone_number(text) and part.number is None and not part.titles:
+            if alone_number(text) and part.number is None:
                 part.number = block
-                if part.head:  # what stands above a document number is the masthead
+                if not part.titles:  # what stands above a document number is the masthead
                     part.masthead, part.head = part.head, []
             elif not part.titles and (count := lines or self._title_lines(stop)):
                 part.titles = [b for b in self.blocks[stop : stop + count] if isinstance(b, Paragraph)]

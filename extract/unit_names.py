@@ -18,6 +18,7 @@ GROUP_ENDS: tuple[str, ...] = (
 UNIT_ENDS: tuple[str, ...] = (
     "局", "委", "办", "队", "处", "镇", "乡", "街道", "中心", "公司", "院", "会", "部", "厅", "站", "所", "室", "集团", "银行", "学校", "社", "团", "园",
     "政府", "工会", "妇联", "法院", "检察院", "馆", "台", "厂", "店", "企业", "单位", "部门", "机关", "区", "县", "村", "科", "司", "署",
+    "街", "街镇", "镇街",
 )  # fmt: skip
 """How the name of one unit ends: what stands before 和 must end so for 和 to part two units."""
 
@@ -42,9 +43,8 @@ def split_members(text: str, start: int = 0, end: int | None = None) -> tuple[Sp
     """
     end = len(text) if end is None else end
     inside = nested(text[start:end])
-    rest = next((m for m in re.finditer("等", text[start:end]) if not inside[m.start()] and _REST.match(text[start:end], m.start())), None)
-    if rest and _ends_list(text[start:end], rest.start()):
-        end = start + rest.start()
+    marks = (m.start() for m in re.finditer("等", text[start:end]))
+    end = start + next((m for m in marks if not inside[m] and _ends_list(text[start:end], m)), end - start)
     out: list[Span] = []
     at = start
     for i in range(start, end):

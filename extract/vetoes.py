@@ -16,7 +16,7 @@ from extract.findings import Veto
 from extract.issues import Issue
 from extract.notice import Notice
 from extract.passage import Passage
-from extract.running_text import assesses, clauses, instrument_of, nested, sentences
+from extract.running_text import assesses, clauses, instrument_of, nested, opening_of, sentences
 
 _GRADES = r"(?:不合格|不达标|未达标|不称职|不及格|较差|差|末等|最低(?:等次|等级|档次)|基本合格|合格|不予通过|[C-E]级)"
 _NO_LIST = r"(?!(?:等次|等级|档次)?[”\"]?(?:的|单位|，?由))"
@@ -69,9 +69,9 @@ def find_vetoes(notice: Notice) -> tuple[Veto, ...]:
     for node, passage in clauses(notice):
         if node.id in done:
             continue
-        heading = _VETO_HEADING.search(passage.text.strip())
-        if heading and node.children and _assessed(notice, node, passage.text):
-            outcome = _name_of_heading(passage)
+        title = node.heading or passage.text
+        if _VETO_HEADING.search(title.strip()) and node.children and _assessed(notice, node, title):
+            outcome = _name_of_heading(passage if passage.text else opening_of(notice, node))
             for child in _leaves(node):
                 item = notice.passage(child.id)
                 if _TRIGGER.search(item.text) and not any(True for _ in _in_passage(item)):
@@ -115,16 +115,18 @@ def _leaves(node: Node) -> tuple[Node, ...]:
     for child in node.children:
         if child.kind in ("table", "row", "cell"):
             continue
+        if child.kind == "paragraph" and child.children:
+            out += _leaves(child)
+            continue
         inner = [c for c in child.children if c.label]
         out += _leaves(child) if inner and (not child.text or child.text.rstrip().endswith(("：", ":"))) else [child] if child.text else []
     return tuple(n for n in out if n.text.strip())
 
 
 def _name_of_heading(passage: Passage) -> Cited[str]:
-    m = _VETO_HEADING.search(passage.text.strip())
+    m = re.search("[“\"]?一票否决[”\"]?|否决", passage.text)
     assert m is not None
-    offset = len(passage.text) - len(passage.text.lstrip())
-    return passage.cite(offset + m.start("name"), offset + m.end("name"), rule="veto.heading")
+    return passage.cite(*m.span(), rule="veto.heading")
 
 
 def _from_item(item: Passage, outcome: Cited[str]) -> Veto:

@@ -109,15 +109,18 @@ def duties(
     as_json: Json = False,
 ) -> None:
     """职责清单：每个党政领导岗位、每个部门承担什么，多久一次，何时完成。"""
-    from kaohe.loading import read_all
+    from kaohe.loading import doing, read_all
     from rubric_builder.duties import build_duties
 
-    book = build_duties(read_all(files))
+    notices = read_all(files)
+    with doing("正在归集各岗位职责"):
+        book = build_duties(notices)
     written: list[Path] = []
     if out is not None:
         from rubric_builder.exports import write_checklists
 
-        written = write_checklists(book, out)
+        with doing("正在写出职责清单"):
+            written = write_checklists(book, out, notices=notices, reviewed=False)
     if as_json:
         _print_json(book.model_dump(mode="json", by_alias=True))
         return
@@ -138,10 +141,10 @@ def trace(
     from kaohe.tracing import draw, load_rubric
     from rubric_builder.tracing import trace as find
 
-    loaded = load_rubric(rubric)
-    traced = find(loaded.draft, indicator)
+    draft = load_rubric(rubric)
+    traced = find(draft, indicator)
     if image is not None:
-        draw(traced, loaded, image, source_files or [])
+        draw(traced, draft, rubric, image, source_files or [])
     if as_json:
         _print_json(traced.model_dump(mode="json", by_alias=True))
         return

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rubric_builder.draft import Draft, Indicator
     from rubric_builder.duties import DutyBook
     from rubric_builder.publishing import Manifest
-    from rubric_builder.tracing import Trace
+    from rubric_builder.tracing import Traced
 
 _BAR = 36  # cells of the longest bar
 _SEVERITY = {"error": ("✗ 错误", "bold red"), "warning": ("! 请核对", "yellow"), "info": ("· 提示", "dim")}
@@ -154,17 +154,24 @@ def frequency_words(duty: "object") -> str:
     return f"{period}至少{frequency.at_least}次"
 
 
-def show_trace(trace: "Trace", image: Path | None) -> None:
-    """Each field with its citation, pages and quote."""
+def show_trace(traced: "Traced", image: Path | None) -> None:
+    """Each field with its value, citation, pages and quote."""
     console = _console()
-    console.print(Text(f"{trace.id}　{trace.name}", style="bold"))
-    for field in trace.fields:
-        pages = f"第{'、'.join(map(str, field.pages))}页" if field.pages else ""
-        console.print(Text(f"  {field.label}：{field.shown}", style="cyan"))
-        console.print(Text(f"    {field.citation} {pages}", style="dim"))
-        console.print(Text(f"    “{' '.join(field.quote.split())}”"))
+    for trace in traced.traces:
+        pages = f"（第{'、'.join(map(str, trace.pages))}页）" if trace.pages else ""
+        console.print(Text(f"{trace.what}：{value_words(trace.value)}", style="cyan"))
+        for citation, quote in zip(trace.citation.split("\n"), trace.quote.split("\n"), strict=False):
+            console.print(Text(f"  {citation}{pages}", style="dim"))
+            console.print(Text(f"  “{quote}”"))
+        if trace.by:
+            console.print(Text(f"  经手人：{trace.by}，理由：{trace.reason}"))
     if image is not None:
         console.print(Text(f"已画出原文页面：{image}", style="green"))
+
+
+def value_words(value: object) -> str:
+    """A field's value for a person."""
+    return "、".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def show_manifest(manifest: "Manifest", out: Path) -> None:

@@ -50,7 +50,7 @@ class Act(Value):
 
 
 class Accept(Act):
-    """采纳. `below`: with all that stands in it. `discrepancy` signs for a sum that is so much off its stated points."""
+    """采纳. `below`: with all that stands in it. `discrepancy` signs for a sum so much off its stated points."""
 
     kind: Literal["accept"] = "accept"
     item: str

@@ -320,3 +320,15 @@ TABLE_COLUMNS: tuple[Row, ...] = (
     Row("column.points", r".*(?:分值|标准分|得分|扣分|权重|评分|满分).*", "points", "分值"),
 )
 """What a column holds, by its header (the whole header must match). A table with points is a scoring table, not duties."""
+
+# --- openings (regular expressions on what follows the subject) ---------------------------------------------------------
+
+OPENINGS: tuple[Row, ...] = (
+    Row("opening.duties", r"(?:同志)?的?[^。；：:]{0,40}?(?:职责|责任|任务|清单|工作|事项)[^。；：:]{0,24}[：:]$", "list", "安全生产职责主要包括："),
+    Row("opening.general", r"[^：:]{0,120}(?:职责|责任|任务|工作|事项)[^。；：:]{0,24}[：:]$", "list", "对本地区安全生产工作负总责，履行下列职责："),
+    Row("opening.must", r"[^。；：:]{0,60}(?:应当?|要|须|必须|负责|做到|抓好)[^。；：:]{0,20}[：:]$", "list", "应当做到："),
+    Row("opening.named", r"(?:（[^）]{1,12}）)?(?:的?(?:[^，。；：:]{0,10}职责))?[：:]", "named", "区委书记："),
+    Row("opening.stop", r"[。．]", "stop", "区委书记。"),
+    Row("opening.heading", r"的?(?:[^，。；：:]{0,12}(?:职责|责任|任务)(?:清单|分工)?)?[。]?$", "heading", "主要负责人职责"),
+)
+"""How a text goes on after the subject where it opens the subject's duties."""

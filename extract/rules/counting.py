@@ -31,12 +31,18 @@ _EVENT = (
     "缺少|缺|少|漏报|迟报|瞒报|谎报|漏|差|多|低|高|超|降低|下降|降|升|提高|上升|增加|减少|发生|出现|发现|有|新增|"
     "逾期|延迟|退后|后退|后移|前移|前进|上升|下滑|推迟|提前|完成|超出|超过"
 )
+_VERB = (
+    "缺|少|漏|差|多|低|高|超|降|升|增|减|新|逾|迟|晚|延|推|提|退|落后|滞后|前移|后移|前进|发生|发现|出现|有|存在|查|造成|死亡|重伤|轻伤|"
+    "未|不|无|没|被|受|获|得|完成|开展|组织|召开|举办|报送|上报|报|创建|建成|新建|制定|培训|检查|整改|违反|失|遗|合并|采用|录用|刊|发|通报|处罚|约谈"
+)
+_WHO = "个|名|位|人|户|家|所|单位|村|社区|镇|街道|乡镇|网格|企业|部门|科室|站所|班组"
 
 COUNTS: tuple[Count, ...] = (
     Count("per.twice", rf"(?:按)?(?P<per>每[1一]?{UNIT}\s*每[1一]?{UNIT})", "每人每次"),
     Count("per.beyond", rf"(?:按)?(?P<said>(?P<per>每{_OVER}(?P<beyond>[^，。；,;每]{{2,24}}?)\s*{NUMBER}\s*{UNIT}))", "每超出控制指标1人"),
     Count("per.compared", rf"(?:按)?(?P<said>(?P<per>每(?:比|较|低于|高于|少于|低)[^，。；,;每]{{2,24}}?\s*{NUMBER}\s*{UNIT}))", "每低于全市平均水平1个百分点"),
-    Count("per.event", rf"(?:按)?(?P<said>(?P<per>(?<![到在对把将])每(?!{PERIOD})[^，。；,;：:\d每]{{1,14}}?\s*(?!\d{{4}}年){NUMBER}\s*{UNIT}){_TAIL})", "每少1次会议"),
+    Count("per.event", rf"(?:按)?(?P<said>(?P<per>(?<![到在对把将])每(?!{PERIOD})(?=[^，。；,;：:\d]{{0,10}}?(?:{_VERB}))[^，。；,;：:\d每]{{1,14}}?\s*(?!\d{{4}}年){NUMBER}\s*{UNIT}){_TAIL})", "每少1次会议"),
+    Count("per.event.near", rf"(?:按)?(?P<said>(?P<per>(?<![到在对把将])每(?!{PERIOD}|{_WHO})[^，。；,;：:\d每]{{1,6}}?\s*{NUMBER}\s*{UNIT}))", "每出兵1例"),
     Count("per.event.one", rf"(?:按)?(?P<said>(?P<per>每(?:{_EVENT}){UNIT}))", "每缺项"),
     Count("per.each", rf"(?:按)?(?P<per>每\s*{NUMBER}?\s*{UNIT})", "每例"),
     Count("per.each.of", rf"(?P<said>(?P<per>每\s*{NUMBER}?\s*{UNIT})(?P<tail>[^，。；,;：:每]{{1,30}}?))", "每起事故", opens=True),
@@ -47,5 +53,5 @@ COUNTS: tuple[Count, ...] = (
 SLASHED = re.compile(rf"(?P<per>[/／]\s*{UNIT})\s*\Z")
 """A count behind the score: 扣10分/户."""
 
-ACTOR = re.compile(r"每\s*[一1]?\s*(?:个|名|位|人|户|家|所|单位|村|镇|街道|乡镇)")
+ACTOR = re.compile(rf"每\s*[一1]?\s*(?:{_WHO})")
 """每 of those who are assessed or act. With points to earn it says who must, not what is counted: 每名干部联系1户."""

@@ -5,7 +5,7 @@ A stretch is read whole or not at all: where one clause is doubtful, the whole s
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.spans import Span
 from extract.rules.clauses import Piece, Stretch, signals
@@ -36,28 +36,35 @@ class Clause:
     extent: Spans = ()
 
 
-class Doubtful(Exception):
-    """The stretch holds something that is not understood for certain."""
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a stretch is not understood for certain; `code` stands in the proof of what is kept of it."""
+
+    code: str
 
 
-def read_stretch(text: str, stretch: Stretch) -> tuple[Clause, ...]:
-    """The stretch's clauses in text order; none where it does not score. Raises Doubtful."""
+def read_stretch(text: str, stretch: Stretch) -> tuple[Clause, ...] | Doubt:
+    """The stretch's clauses in text order; none where it does not score."""
     marked = signals(text, stretch.start, stretch.end)
     return _Reading(text, marked).read(stretch.pieces) if marked else ()
 
 
 _POSITIVE = ("award", "bonus")
 _COUNTED = ("award", "deduct", "bonus", "range")
-_BARE_AFTER = re.compile(r"(?:的|以上|以下|以内|之间|[（(]含[）)]|等奖|级|名|位|：|:|一般|较好|较差|优秀|良好|合格)\s*\Z")
+_BARE_AFTER = re.compile(
+    r"(?:的|以上|以下|以内|之间|[（(]含[）)]|等奖|级|名|位|：|:|一般|较好|较差|优秀|良好|合格)\s*\Z"
+)
 _SIGNED_AFTER = re.compile(r"(?:的|级|奖|\s|：|:)\Z")
 _NEGATIVE = re.compile(r"[未不无没缺少漏差迟晚]")
 _OPENS_WITH_EACH = re.compile(rf"\s*(?:按)?每(?!{PERIOD})")
 _EVENT_OPENS = re.compile(r"(?:凡是?|对|如|若|因)?(?:发生|出现|存在|有)")
+_SHARED_OUT = re.compile(r"(?:分别|各)\s*\Z")
+_AIM = ("达到目的", "达目的", "的目的")
 _TRIMMED = "，,、：:；; \t\u3000"
 
 
 class _Reading:
-    """One pass over a stretch. `pending` is the condition read so far, waiting for its score."""
+    """One pass over a stretch. `pending` is the condition read so far, waiting for its score; `doubt` ends the reading."""
 
     def __init__(self, text: str, marked: Sequence[Span]) -> None:
         self.text = text
@@ -65,8 +72,9 @@ class _Reading:
         self.clauses: list[Clause] = []
         self.pending: list[Piece] = []
         self.outside: list[Piece] = []
+        self.doubt: Doubt | None = None
 
-    def read(self, pieces: Sequence[Piece]) -> tuple[Clause, ...]:
+    def read(self, pieces: Sequence[Piece]) -> tuple[Clause, ...] | Doubt:
         for piece in pieces:
             if piece.after == "open":
                 self.outside, self.pending = self.pending, []
@@ -76,12 +84,17 @@ class _Reading:
                 self._score(piece)
             elif not self._afterword(piece):
                 self.pending.append(piece)
+            if self.doubt:
+                return self.doubt
         if self.clauses and self.pending:
-            raise Doubtful("what follows the score may change it")
+            return Doubt("trailing")
         return tuple(self.clauses)
 
     def _marked(self, start: int, end: int) -> bool:
         return any(a < end and b > start for a, b in self.marked)
+
+    def _doubtful(self, code: str) -> None:
+        self.doubt = self.doubt or Doubt(code)
 
     def _afterword(self, piece: Piece) -> bool:
         """Whether the piece only says how the score before it is proved, or what else follows."""
@@ -89,40 +102,40 @@ class _Reading:
             return False
         said = self.text[piece.start : piece.end]
         if EXCEPTION.search(said):
-            raise Doubtful("an exception")
+            self._doubtful("exception")
         return any(row.compiled.fullmatch(said) for row in AFTERWORDS)
 
     def _score(self, piece: Piece) -> None:
+        """Reads a piece that scores: its phrase from the end, what is left before it as count and condition."""
         end = self._before_remarks(piece.start, piece.end)
         slashed = SLASHED.search(self.text, piece.start, end)
-        if slashed:
-            end = slashed.start()
-        found = self._phrase(piece.start, end)
+        found = self._phrase(piece.start, slashed.start() if slashed else end)
         if found is None:
-            raise Doubtful("no phrase")
+            return self._doubtful("wording")
         phrase, match = found
         left = Piece(piece.start, _rstrip(self.text, piece.start, match.start()), piece.after)
         if phrase.kind in ("reference", "note"):
-            if left.start < left.end and self._marked(left.start, left.end):
-                raise Doubtful("a score beside a reference")
-            if phrase.kind == "reference":
-                self.pending = []
-            return
+            if self._marked(left.start, left.end):
+                self._doubtful("wording")
+            self.pending = self.pending if phrase.kind == "note" else []
+            return None
         if phrase.kind == "cap" and left.start < left.end:
             self._score(left)
             left = Piece(left.end, left.end, left.after)
         parts = {name: span for name in match.groupdict() if (span := match.span(name)) != (-1, -1)}
-        clause = self._with_condition(phrase, match.start(), slashed.end() if slashed else match.end(), parts, left, slashed)
-        self.clauses.append(clause)
+        clause = Clause(phrase, match.start(), slashed.end() if slashed else match.end(), parts)
+        self.clauses.append(self._placed(clause, left, slashed))
         self.pending, self.outside = [], []
+        return None
 
     def _before_remarks(self, start: int, end: int) -> int:
         """The end of the clause without a bracket that scores nothing: 扣1分（以照片为准）."""
-        while self.text[end - 1] in "）)" and not self._marked(opened := _opening(self.text, start, end), end):
-            if opened <= start:
+        while end > start and self.text[end - 1] in "）)":
+            opened = _opening(self.text, start, end)
+            if opened <= start or self._marked(opened, end):
                 break
             if EXCEPTION.search(self.text, opened, end):
-                raise Doubtful("an exception")
+                self._doubtful("exception")
             end = _rstrip(self.text, start, opened)
         return end
 
@@ -135,51 +148,46 @@ class _Reading:
                 return phrase, match
         return None
 
-    def _with_condition(
-        self, phrase: Phrase, start: int, end: int, parts: Mapping[str, Span], left: Piece, slashed: re.Match[str] | None
-    ) -> Clause:
-        if phrase.kind in ("cap", "remark"):
-            if phrase.kind == "remark":
-                raise Doubtful("a remark stands by itself")
-            return Clause(phrase, start, end, parts, extent=((start, end),))
-        if self._marked(left.start, left.end) and any(left.start <= a and b <= left.end for a, b in self.marked):
-            raise Doubtful("two scores in one clause")
-        waiting = self.pending
-        count, match = self._count(phrase, left, waiting) if phrase.kind in _COUNTED else (None, None)
-        if slashed and match:
-            raise Doubtful("counted twice")
-        self._check(phrase, parts, left, count, match, slashed)
-        condition_end = left.end
-        said = False
-        if match:
-            said = "said" in match.groupdict() and match["said"] is not None
-            condition_end = match.end("said") if said else match.start()
-        if phrase.kind == "veto":
-            waiting = self._of_event(waiting, left)
-        condition_start = waiting[0].start if waiting else left.start
-        span = _trimmed(self.text, condition_start, max(condition_end, condition_start))
-        if not span and not said and self.outside:
+    def _placed(self, clause: Clause, left: Piece, slashed: re.Match[str] | None) -> Clause:
+        """The clause with its count and its condition."""
+        phrase = clause.phrase
+        if phrase.kind == "cap":
+            return replace(clause, extent=((clause.start, clause.end),))
+        if any(left.start <= a and b <= left.end for a, b in self.marked):
+            self._doubtful("two-scores")
+        count, match = self._count(left) if phrase.kind in _COUNTED else (None, None)
+        said = match is not None and match.groupdict().get("said") is not None
+        self._check(clause, left, count, match, slashed)
+        end = left.end if match is None else match.end("said") if said else match.start()
+        waiting = self._of_event(left) if phrase.kind == "veto" else self.pending
+        span = _trimmed(self.text, waiting[0].start if waiting else left.start, end)
+        if not span and self.outside:
             span = _trimmed(self.text, self.outside[0].start, self.outside[-1].end)
-        conditions: Spans = (span,) if span else ()
-        extent: Spans = ((span[0] if span else match.start("per") if match else start, end),)
-        if not conditions and self.clauses and left.after == "comma" and _inherits(self.clauses[-1].phrase, phrase):
-            conditions = self.clauses[-1].condition
-            extent = (*conditions, *extent)
-        if phrase.kind == "veto" and not conditions:
-            raise Doubtful("a veto of what")
-        if phrase.id == "veto.single" and self.text[condition_end - 1 : condition_end] != "的":
-            raise Doubtful("a veto of what")
-        per = slashed.span("per") if slashed else match.span("per") if match else None
-        beyond = match.span("beyond") if match and match.groupdict().get("beyond") else None
-        return Clause(phrase, start, end, parts, conditions, count, per, beyond, said, extent)
+        start = span[0] if span else match.start("per") if match else clause.start
+        condition: Spans = (span,) if span else ()
+        extent: Spans = ((start, clause.end),)
+        if not span and self.clauses and left.after == "comma" and _inherits(self.clauses[-1].phrase, phrase):
+            condition = self.clauses[-1].condition
+            extent = (*condition, *extent)
+        if phrase.kind == "veto" and (
+            not condition or (phrase.id == "veto.single" and self.text[end - 1 : end] != "的")
+        ):
+            self._doubtful("no-condition")
+        return replace(
+            clause,
+            condition=condition,
+            extent=extent,
+            count=count,
+            per=slashed.span("per") if slashed else match.span("per") if match else None,
+            beyond=match.span("beyond") if match and match.groupdict().get("beyond") else None,
+            said=said,
+        )
 
-    def _count(
-        self, phrase: Phrase, left: Piece, waiting: Sequence[Piece]
-    ) -> tuple[Count, re.Match[str]] | tuple[None, None]:
+    def _count(self, left: Piece) -> tuple[Count, re.Match[str]] | tuple[None, None]:
         """The count before the score: in its own clause, or in the one before where that ends with 的."""
         where = left
-        if left.start >= left.end and waiting and self.text[waiting[-1].end - 1] == "的":
-            where = waiting[-1]
+        if left.start >= left.end and self.pending and self.text[self.pending[-1].end - 1] == "的":
+            where = self.pending[-1]
         if where.start >= where.end:
             return None, None
         for count in COUNTS:
@@ -187,37 +195,45 @@ class _Reading:
             if match and (not count.opens or match.start() == where.start):
                 return count, match
         if _OPENS_WITH_EACH.match(self.text, where.start, where.end):
-            raise Doubtful("每 of what")
+            self._doubtful("count")
         return None, None
 
     def _check(
-        self, phrase: Phrase, parts: Mapping[str, Span], left: Piece, count: Count | None,
-        match: re.Match[str] | None, slashed: re.Match[str] | None,
-    ) -> None:  # fmt: skip
+        self,
+        clause: Clause,
+        left: Piece,
+        count: Count | None,
+        match: re.Match[str] | None,
+        slashed: re.Match[str] | None,
+    ) -> None:
         """What a phrase needs beside it to be certain."""
-        text, counted = self.text, match is not None or slashed is not None
+        text, phrase, parts = self.text, clause.phrase, clause.parts
+        counted = match is not None or slashed is not None
+        if match and slashed:
+            self._doubtful("count")
         if "each" in parts and "list" not in parts and ("range" in parts or not counted):
-            raise Doubtful("分别 of what")
+            self._doubtful("respectively")
+        if _SHARED_OUT.search(text, left.start, left.end):
+            self._doubtful("respectively")
         if phrase.kind in _POSITIVE and match and count:
-            if ACTOR.match(text, match.start("per")) and count.id in ("per.event", "per.each.of"):
-                raise Doubtful("每 says who must")
-            if count.id == "per.each.of" and (match.end("tail") - match.start("tail") > 4 or "的" in match["tail"]):
-                raise Doubtful("每 says who must")
-        if phrase.id == "award.bare" and left.start < left.end:
-            stood = match.start() if match else left.end
+            actor = ACTOR.match(text, match.start("per")) and count.id in ("per.event", "per.each.of")
+            tail = match["tail"] if count.id == "per.each.of" else ""
+            if actor or len(tail) > 4 or "的" in tail:
+                self._doubtful("count")
+        if left.start < left.end and phrase.id == "award.bare":
             negative = _NEGATIVE.search(text, left.start, left.end)
-            if (counted and negative) or (not counted and not _BARE_AFTER.search(text, left.start, stood)):
-                raise Doubtful("a bare score")
-        if phrase.id.endswith(".signed") and "分" not in text[slice(*parts["points"])] and left.start < left.end:
+            if negative if counted else not _BARE_AFTER.search(text, left.start, left.end):
+                self._doubtful("bare-score")
+        if left.start < left.end and phrase.id.endswith(".signed") and "分" not in text[slice(*parts["points"])]:
             if not counted and not _SIGNED_AFTER.search(text, left.start, parts["points"][0]):
-                raise Doubtful("a bare sign")
+                self._doubtful("bare-score")
 
-    def _of_event(self, waiting: list[Piece], left: Piece) -> list[Piece]:
-        """Of clauses before a veto only those from where the event begins: 坚持…原则，发生…的，按不合格评定."""
-        for i, piece in enumerate((*waiting, left)):
+    def _of_event(self, left: Piece) -> list[Piece]:
+        """Of the clauses before a veto only those from where the event begins: 坚持…原则，发生…的，按不合格评定."""
+        for i, piece in enumerate((*self.pending, left)):
             if piece.start < piece.end and _EVENT_OPENS.match(self.text, piece.start, piece.end):
-                return waiting[i:]
-        return waiting
+                return self.pending[i:]
+        return self.pending
 
 
 def _inherits(before: Phrase, phrase: Phrase) -> bool:
@@ -249,6 +265,8 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
         start += 1
     while label := LABEL.match(text, start, end):
         start = label.end()
-    while end > start and (text[end - 1] in _TRIMMED or (text[end - 1] == "的" and text[end - 2 : end] not in ("目的", "标的"))):
+    while end > start and (
+        text[end - 1] in _TRIMMED or (text[end - 1] == "的" and not text.endswith(_AIM, start, end))
+    ):
         end -= 1
     return (start, end) if start < end else None

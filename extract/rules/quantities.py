@@ -40,7 +40,9 @@ _SINGLE = {n: Decimal(i) for i, n in enumerate("零一二三四五六七八九�
 _COUNT = re.compile(rf"(?P<count>{NUMBER})?(?P<unit>{UNIT})\Z")
 _TWICE = re.compile(rf"每[1一]?({UNIT})每[1一]?({UNIT})\Z")
 _NUMBERS = re.compile(NUMBER)
-_RANK = re.compile(rf"(?P<top>前)?第?(?P<first>{NUMBER})(?:{DASH}第?(?P<last>{NUMBER}))?[名位](?P<on>及?以[后下]|之后|往后)?")
+_RANK = re.compile(
+    rf"(?P<top>前)?第?(?P<first>{NUMBER})(?:{DASH}第?(?P<last>{NUMBER}))?[名位](?P<on>及?以[后下]|之后|往后)?"
+)
 
 
 def _plain(quote: str) -> str:

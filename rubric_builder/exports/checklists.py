@@ -1,7 +1,8 @@
 """All duty checklists of a book of roles: one Word file a role, one workbook with all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from extract.findings import Role
 from extract.notice import Notice
@@ -11,6 +12,15 @@ from rubric_builder.exports.checklist_xlsx import checklist_xlsx
 from rubric_builder.exports.inert import distinct, file_name
 
 WORKBOOK = "职责清单.xlsx"
+
+
+class Book(Protocol):
+    """What holds roles: a duty book."""
+
+    @property
+    def roles(self) -> Sequence[Role]:
+        """In the order they are listed."""
+        ...
 
 
 def checklist_files(
@@ -34,7 +44,7 @@ def checklist_files(
 
 
 def write_checklists(
-    roles: Iterable[Role],
+    book: Book,
     out: Path,
     *,
     year: int | None = None,
@@ -43,11 +53,12 @@ def write_checklists(
 ) -> list[Path]:
     """Writes the checklists into `out` (made where it is missing) and gives the paths, in the roles' order.
 
+    Without a year a blank is left to fill in by hand; `notices` give the numbers of the documents cited.
     Files of the same names are replaced; nothing else in the folder is touched. Raises OSError.
     """
     out.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, content in checklist_files(roles, year=year, notices=notices, reviewed=reviewed).items():
+    for name, content in checklist_files(book.roles, year=year, notices=notices, reviewed=reviewed).items():
         path = out / name
         part = path.with_name(f".{name}.part")
         part.write_bytes(content)

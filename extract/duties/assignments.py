@@ -1,0 +1,136 @@
+"""The departments that a running text binds: 区安监局、区编办等部门要…; 由区教育局牵头; （责任单位：区应急局）."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.spans import Span
+from extract.duties import knowledge
+from extract.duties.binding import not_a_duty
+from extract.duties.clauses import sentences
+from extract.duties.departments import is_functional
+from extract.duties.mentions import Mention, Mentions
+
+_LABELS = [(row.id, re.compile(row.pattern)) for row in knowledge.DEPARTMENT_LABELS]
+_STRONG = re.compile("|".join(sorted(knowledge.STRONG_OBLIGATIONS, key=len, reverse=True)))
+_LATER_STRONG = re.compile(r"[^。；]{0,60}?(?:要|应|须|必须|负责|牵头|配合)")
+_BASIS = re.compile(r"按照|按|根据|依据|依照|结合|在|对|于|针对|围绕")
+_LINK = re.compile(r"[、,]|和|及|与|以及|会同|联合|协同")
+_ASIDE = re.compile(r"（[^（）]{1,24}）|\([^()]{1,24}\)")
+_REST = re.compile(r"等?(?:[\d一二三四五六七八九十]+个)?(?:各)?(?:有关|相关|责任|职能|成员|监管)*(?:单位|部门)?")
+_CROWD = re.compile(r"(?:各|有关|相关|其他|属地|全区|区级|市级)[^，。；：、（）等要应]{0,14}?(?:部门|单位|街道|镇|乡|办事处|街镇|企业|园区|社区)+")
+_PASSIVE = re.compile(r"(?:统一|共同|分别|具体|主要)?(?:" + "|".join(("牵头", "负责", "配合", "组织", "承担", "统筹", "督促", "指导", "会同", "实施", "落实", "协助", "协同", "联合", "按照", "按", "依法", "定期", "每")) + ")")  # fmt: skip
+_FUNCTIONAL = re.compile(r"[^，。；：、\s]{2,20}?(?:部门|机关|机构)")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A stretch of a text and the departments it binds. `label_only`: the text names them and nothing else, so that what
+    they owe stands in the clause above."""
+
+    names: tuple[Mention, ...]
+    start: int
+    end: int
+    label_only: bool = False
+
+
+def assignments(mentions: Mentions) -> Iterator[Assignment]:
+    """Every stretch of a text that binds departments, in reading order."""
+    text = mentions.text
+    if not_a_duty(text, "copies"):
+        return
+    labelled = _labelled(mentions)
+    if labelled:
+        first = min(name.start for name in labelled)
+        bare = re.match(r"[（(]?[^：:。，]{0,12}[：:]?", text)
+        yield Assignment(labelled, 0, len(text), label_only=bool(bare and bare.end() >= first))
+        return
+    for start, end in sentences(text):
+        yield from _in_sentence(mentions, start, end)
+
+
+def _names(mentions: Mentions, at: int) -> tuple[tuple[Mention, ...], int]:
+    """The departments named one after the other from `at` on, past crowds (各街道) between them, and where the list ends."""
+    text, names, end = mentions.text, [], at
+    while True:
+        found = mentions.at("DEPARTMENT", at)
+        if found:
+            names.append(found[0])
+            end = found[0].end
+        elif crowd := _CROWD.match(text, at):
+            end = crowd.end()
+        else:
+            break
+        if aside := _ASIDE.match(text, end):
+            end = aside.end()
+        link = _LINK.match(text, end)
+        if not link:
+            break
+        at = link.end()
+    return tuple(names), end
+
+
+def _labelled(mentions: Mentions) -> tuple[Mention, ...]:
+    out: list[Mention] = []
+    for _, pattern in _LABELS:
+        for label in pattern.finditer(mentions.text):
+            at = label.end()
+            while at < len(mentions.text) and mentions.text[at].isspace():
+                at += 1
+            out.extend(_names(mentions, at)[0])
+    return tuple(out)
+
+
+def _in_sentence(mentions: Mentions, start: int, end: int) -> Iterator[Assignment]:
+    text = mentions.text
+    found: list[tuple[int, tuple[Mention, ...]]] = []
+    for clause in re.finditer(r"[^，。；;：:！？!?（）()]+", text[start:end]):
+        at = start + clause.start() + len(clause.group()) - len(clause.group().lstrip())
+        opens = at == start or text[at - 1] in "；;"
+        names, after = _names(mentions, at)
+        if names and _binds(mentions, after, opens):
+            found.append((at, names))
+            continue
+        for by in re.finditer("由", clause.group()):
+            names, after = _names(mentions, start + clause.start() + by.end())
+            if names and _PASSIVE.match(text, _past(text, after)):
+                found.append((at, names))
+    if not found or not_a_duty(text[start:end], "explanation", "composition", "score", "case"):
+        return
+    if all(_in_brackets(text, names[0].start, start) for _, names in found):
+        yield Assignment(tuple(n for _, names in found for n in names), 0, len(text))
+        return
+    cuts = [start, *(at for at, _ in found if at > start and text[at - 1] in "；;"), end]
+    for low, high in zip(cuts, cuts[1:], strict=False):
+        within = tuple(n for at, names in found if low <= at < high for n in names)
+        if within:
+            yield Assignment(within, low, high)
+
+
+def _in_brackets(text: str, at: int, start: int) -> bool:
+    opened = max(text.rfind("（", start, at), text.rfind("(", start, at))
+    return opened >= 0 and not re.search("[）)]", text[opened:at])
+
+
+def _past(text: str, at: int) -> int:
+    rest = _REST.match(text, at)
+    at = rest.end() if rest else at
+    return at + 1 if text[at : at + 1] in ("，", ",") else at
+
+
+def _binds(mentions: Mentions, after: int, opens: bool) -> bool:
+    """Whether what follows a list of names obliges them; at a sentence's beginning the weaker words do as well."""
+    at = _past(mentions.text, after)
+    if _STRONG.match(mentions.text, at):
+        return True
+    if _BASIS.match(mentions.text, at):
+        return bool(_LATER_STRONG.match(mentions.text, at))
+    return opens and bool(mentions.at("OBLIGATION", at))
+
+
+def functional_subjects(mentions: Mentions) -> Iterator[Span]:
+    """Sentences that oblige somebody who is named by what he is for only: 消防部门要…"""
+    for start, end in sentences(mentions.text):
+        named = _FUNCTIONAL.match(mentions.text, start)
+        if named and is_functional(named.group()) and _STRONG.match(mentions.text, _past(mentions.text, named.end())):
+            yield start, end

@@ -1,0 +1,197 @@
+"""Whom an article binds: the openings of lists, the items that name somebody, the sentences that oblige somebody."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from corpus.evidence import Cited
+from extract.duties import knowledge
+from extract.duties.clauses import Clause, sentences
+from extract.duties.departments import is_functional
+from extract.duties.mentions import Mentions
+from extract.duties.subjects import Subject, SubjectParser
+from extract.passage import Passage
+
+_OPENINGS = [(row, re.compile(row.pattern)) for row in knowledge.OPENINGS]
+_NOT_DUTIES = [(row, re.compile(row.pattern)) for row in knowledge.NOT_DUTIES]
+_GENERAL = [(row, re.compile(row.pattern)) for row in knowledge.GENERAL_CLAUSES]
+_IN_CHARGE = re.compile(r"由(?P<who>[^，。；]{0,40}?)(?P<task>(?:具体)?分管安全生产(?:工作)?)")
+_LEADER = re.compile(r"(?:政府)?(?P<noun>领导干部|领导同志|领导成员|领导|负责人|负责同志|副职|(?:常务)?副[^，。；的]{1,6}?长|班子成员|同志)$")
+_LEAD_IN = re.compile(r"(?:按照|根据|依照|依据|结合|为|围绕|坚持)[^。；]{2,60}?，")
+_PREDICATE_GAP = re.compile(r"(?:[，,]?(?:（[^）]{1,20}）)?)")
+_FUNCTIONAL = re.compile(r"[^，。；：:、\s]{2,20}?(?:部门|机关|机构)")
+_COLLECTIVE_OPENING = re.compile(r"^(?:各(?!级党|级政府)|有关|企业|生产经营单位|负有|全体|所有|从业|职工|本单位|事故)|(?:单位|部门|企业)[^，。：]{0,12}[：:]$")
+
+
+@dataclass(frozen=True, slots=True)
+class DutyText:
+    """A duty as it stands: a stretch of a passage, its ordinal, and cells beside it that say how often or by when."""
+
+    passage: Passage
+    start: int
+    end: int
+    ordinal: Cited[str] | str | None = None
+    beside: tuple[Passage, ...] = ()
+    opening: Passage | None = None
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.passage.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Somebody bound: the subject, the passage that names it, how (`list`, `sentence`, `general`, `accountability`)."""
+
+    subject: Subject
+    passage: Passage
+    way: str
+    duties: tuple[DutyText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A text that opens somebody's duties: who, how (`knowledge.OPENINGS`), and where the text goes on."""
+
+    passage: Passage
+    subjects: tuple[Subject, ...]
+    way: str
+    rest: int
+
+
+def not_a_duty(text: str, *meanings: str) -> str | None:
+    """What a text is that looks like a duty (`knowledge.NOT_DUTIES`), None where it is one; `meanings` limits the rows."""
+    for row, pattern in _NOT_DUTIES:
+        if (not meanings or row.meaning in meanings) and pattern.search(text):
+            return row.meaning
+    return None
+
+
+def find_opening(passage: Passage, mentions: Mentions, places: frozenset[str], *, titled: bool = False) -> Opening | None:
+    """The opening that a text is or begins with. `titled`: the text is a heading, where any place name may stand.
+
+    >>> [s.pieces for s in find_opening(passage, …).subjects]   # 区委主要负责人职责：   # doctest: +SKIP
+    [((0, 7),)]
+    """
+    text = passage.text
+    parser = SubjectParser(mentions, places, anywhere=True)
+    in_charge = _in_charge(text, parser)
+    if in_charge and re.search(r"[：:]$", text):
+        return Opening(passage, in_charge, "list", len(text))
+    starts = [0, *(m.end() for m in [_LEAD_IN.match(text)] if m)]
+    last = max((m.end() for m in re.finditer(r"[。；]", text[:-1])), default=0)
+    for start in dict.fromkeys([*starts, last]):
+        subjects, end = parser.enumeration(start)
+        if not subjects:
+            subjects, end = _functional(text, start)
+        if not subjects:
+            continue
+        for row, pattern in _OPENINGS:
+            if row.meaning == "heading" and not titled:
+                continue
+            if (row.meaning in ("stop", "named") and start > 0) or (row.meaning == "stop" and any(not s.position for s in subjects)):
+                continue
+            found = pattern.match(text, end)
+            if not found or (row.meaning == "list" and not_a_duty(text[start:], "case", "blame", "praise", "score")):
+                continue
+            if row.meaning == "heading" and any(not s.position and s.kind != "body" for s in subjects) and not found.group():
+                continue
+            return Opening(passage, subjects, row.meaning, found.end())
+    return None
+
+
+def _in_charge(text: str, parser: SubjectParser) -> tuple[Subject, ...]:
+    """市、区政府由…领导干部分管安全生产工作，乡镇…由…分管安全生产工作，其职责…"""
+    out: list[Subject] = []
+    for clause in re.finditer(r"[^，。；：:]+", text):
+        subjects, end = parser.enumeration(clause.start())
+        charge = _IN_CHARGE.match(text, end) if subjects and not any(s.position for s in subjects) else None
+        if not charge:
+            continue
+        task = charge.span("task")
+        noun = _LEADER.search(charge.group("who"))
+        at = charge.start("who")
+        position = (task, (at + noun.start("noun"), at + noun.end("noun"))) if noun else (task,)
+        for subject in subjects:
+            out.append(
+                replace(
+                    subject, end=charge.end(), pieces=(*subject.pieces, *position), position=position,
+                    position_class="charge", rule="modifier.charge",
+                )
+            )  # fmt: skip
+    return tuple(out)
+
+
+def _functional(text: str, start: int) -> tuple[tuple[Subject, ...], int]:
+    """应急管理部门, 公安机关: named by what they are for, in an opening."""
+    found = _FUNCTIONAL.match(text, start)
+    if not found or not is_functional(found.group()):
+        return (), start
+    span = found.span()
+    return (Subject(*span, pieces=(span,), organ=span, kind="body", rule="department.functional"),), found.end()
+
+
+# --- sentences that oblige ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Obliging:
+    """A stretch of a sentence that obliges somebody: who, from where to where, and whether it only says who answers."""
+
+    subjects: tuple[Subject, ...]
+    start: int
+    end: int
+    general: bool
+
+
+def is_predicate(mentions: Mentions, at: int) -> bool:
+    """Whether an obligation begins there."""
+    gap = _PREDICATE_GAP.match(mentions.text, at)
+    return bool(mentions.at("OBLIGATION", gap.end() if gap else at))
+
+
+def general_clause(text: str) -> str | None:
+    """The row of `GENERAL_CLAUSES` that a clause is of, or None."""
+    return next((row.id for row, pattern in _GENERAL if pattern.search(text)), None)
+
+
+def obliging(mentions: Mentions, places: frozenset[str]) -> Iterator[Obliging]:
+    """The stretches of a running text that oblige a leader, sentence by sentence."""
+    text = mentions.text
+    parser = SubjectParser(mentions, places)
+    for start, end in sentences(text):
+        found: list[tuple[int, tuple[Subject, ...]]] = []
+        for clause in re.finditer(r"[^，。；;！？!?]+[，。；;！？!?]?", text[start:end]):
+            at = start + clause.start() + len(clause.group()) - len(clause.group().lstrip())
+            subjects, after = parser.enumeration(at)
+            if subjects and any(s.position for s in subjects) and _obliges(mentions, after, end):
+                found.append((at, subjects))
+        for i, (at, subjects) in enumerate(found):
+            begin = start if i == 0 else at
+            stop = found[i + 1][0] if i + 1 < len(found) else end
+            stretch = text[begin:stop]
+            if not_a_duty(stretch):
+                continue
+            yield Obliging(tuple(s for s in subjects if s.position), begin, begin + len(stretch.rstrip()), bool(_only_general(text[at:stop])))
+
+
+def _obliges(mentions: Mentions, at: int, end: int) -> bool:
+    text = mentions.text
+    return is_predicate(mentions, at) or bool(re.match(r"(?:是|为|负)[^，。；]{0,40}(?:责任人|总责|责任)", text[at:end]))
+
+
+def _only_general(stretch: str) -> bool:
+    """Whether every clause of the stretch is a general one (对…负总责，是…第一责任人)."""
+    clauses = [c for c in re.split(r"[，；;。]", stretch) if c.strip()]
+    return bool(clauses) and all(general_clause(c) for c in clauses)
+
+
+def unclear_opening(clause: Clause, text: str) -> bool:
+    """Whether a text opens a list of duties of somebody that was not understood."""
+    return bool(
+        re.search(r"职责[^。；]{0,16}[：:]$", text)
+        and clause.listed()
+        and not not_a_duty(text)
+        and not _COLLECTIVE_OPENING.search(text)
+    )

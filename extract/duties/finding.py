@@ -1,0 +1,268 @@
+"""Every binding of a notice, found clause by clause; nothing is merged or judged against another here."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from corpus.node import Node
+from extract.duties.assignments import assignments, functional_subjects
+from extract.duties.binding import (
+    Bound,
+    DutyText,
+    Opening,
+    find_opening,
+    obliging,
+    unclear_opening,
+)
+from extract.duties.clauses import DIVISIONS, LISTED, Clause
+from extract.duties.enumeration import inline_items
+from extract.duties.mentions import Mention, Mentions
+from extract.duties.role_tables import table_bounds
+from extract.duties.subjects import Subject
+from extract.issues import Issue
+from extract.notice import Notice
+from extract.passage import Passage
+
+_PLACE = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:省|市|区|县|州|旗|镇|乡|街道|园区|开发区)")
+_SHORT = 60
+
+
+def places_of(notice: Notice) -> frozenset[str]:
+    """Names of places (云溪, 青岚) that the notice's head names: they may stand before a tier anywhere in it."""
+    head = [notice.outline.document.title or "", *notice.outline.document.issuers]
+    for instrument in notice.outline.instruments:
+        head += [instrument.title or "", *instrument.issuers]
+    names: set[str] = set()
+    for words in head:
+        rest = words
+        while found := _PLACE.match(rest):
+            names.add(found.group(1))
+            rest = rest[found.end() :]
+    return frozenset(names)
+
+
+@dataclass(slots=True)
+class Finder:
+    """Walks one notice and gathers its bindings and the clauses whose subject stays unclear."""
+
+    notice: Notice
+    places: frozenset[str]
+    bounds: list[Bound] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    def find(self, nodes: tuple[Node, ...], above: Opening | None = None) -> None:
+        """Gather from sibling clauses; `above` is the opening that a heading over them makes."""
+        skip = 0
+        for i, node in enumerate(nodes):
+            if skip:
+                skip -= 1
+                continue
+            clause = Clause(self.notice, node)
+            if node.kind == "table":
+                self.bounds.extend(table_bounds(self.notice, node, self._mentions))
+            elif not clause.accountable:
+                skip = self._clause(clause, above, nodes[i + 1 :])
+
+    def _mentions(self, text: str) -> Mentions:
+        from extract.duties.pipeline import mentions  # 1 s of import: only where duties are looked for
+
+        return mentions(text)
+
+    # --- one clause ---------------------------------------------------------------------------------------------------
+
+    def _clause(self, clause: Clause, above: Opening | None, later: tuple[Node, ...]) -> int:
+        """Gather from one clause. Returns how many of the later siblings were taken for its list."""
+        node, heading = clause.node, clause.heading
+        headed = None
+        if heading and not clause.closing:
+            headed = find_opening(heading, self._mentions(heading.text), self.places, titled=True)
+            if headed and not self._accepted(headed, clause):
+                headed = None
+        own = clause.own if node.own and node.kind not in DIVISIONS else None
+        opening = None
+        if own and not clause.closing:
+            opening = find_opening(own, self._mentions(own.text), self.places, titled=bool(node.children) and len(own.text) <= 20)
+            if opening and not self._accepted(opening, clause):
+                opening = None
+        if opening:
+            taken = self._opened(clause, opening, later)
+            if taken is not None:
+                return taken
+        if headed:
+            self._headed(clause, headed)
+            return 0
+        if above and node.kind in (LISTED | {"article"}):
+            self._bind(above, [clause])
+            return 0
+        if own:
+            self._running(clause, own)
+        self.find(node.children, above)
+        return 0
+
+    def _accepted(self, opening: Opening, clause: Clause) -> bool:
+        """A bare name opens duties only where headings speak of duties; an organ without a position only by 职责."""
+        words = opening.passage.text
+        if all(s.position and s.kind != "collective" for s in opening.subjects):
+            return opening.way != "named" or bool(clause.node.kind != "paragraph" or clause.about_duties)
+        return bool("职责" in words[: opening.rest]) or clause.about_duties
+
+    def _opened(self, clause: Clause, opening: Opening, later: tuple[Node, ...]) -> int | None:
+        """Bind what an opening in a clause's own text opens; None where it opens nothing after all."""
+        listed = clause.listed()
+        text = opening.passage.text
+        rest = text[opening.rest :].strip()
+        if opening.way in ("named", "stop") and rest:
+            label = Clause.numbered(clause)
+            ordinal = label.label() if label else None
+            items = inline_items(text, opening.rest)
+            duties = tuple(DutyText(opening.passage, a, b, opening.passage.cite(*mark, rule="ordinal")) for mark, (a, b) in items)
+            if not duties and not re.fullmatch(r"[^。；]{0,24}[：:]", rest):
+                start = len(text) - len(text[opening.rest :].lstrip())
+                duties = (DutyText(opening.passage, start, len(text), ordinal),)
+            self._add(opening, duties)
+            if listed:
+                self._bind(opening, list(listed))
+            return 0
+        if opening.way == "stop":
+            return None
+        if listed:
+            self._bind(opening, list(listed))
+            self._after_list(clause, listed)
+            return 0
+        items = inline_items(text, opening.rest)
+        if items:
+            self._add(opening, tuple(DutyText(opening.passage, a, b, opening.passage.cite(*mark, rule="ordinal")) for mark, (a, b) in items))
+            return 0
+        paragraphs = [c for c in clause.children() if c.node.kind == "paragraph"]
+        if paragraphs:
+            self._bind(opening, paragraphs)
+            return 0
+        siblings = 0
+        for node in later:
+            if node.kind not in LISTED and not (siblings == 0 and clause.node.kind == "paragraph" and node.kind in LISTED):
+                break
+            if node.kind == clause.node.kind:
+                break
+            siblings += 1
+        if siblings and re.search(r"[：:]$", text):
+            self._bind(opening, [Clause(self.notice, node) for node in later[:siblings]])
+            return siblings
+        return None
+
+    def _after_list(self, clause: Clause, listed: tuple[Clause, ...]) -> None:
+        """Paragraphs after a list are running text again; tables under it are read."""
+        taken = {c.node.id for c in listed}
+        for child in clause.node.children:
+            if child.id not in taken:
+                self.find((child,))
+
+    def _headed(self, clause: Clause, opening: Opening) -> None:
+        """Bind what stands under a heading that names somebody."""
+        children = [c for c in clause.children() if c.node.kind in LISTED or c.node.kind == "article"]
+        paragraphs = [c for c in clause.children() if c.node.kind == "paragraph"]
+        if clause.node.own and clause.node.kind not in DIVISIONS:
+            label = clause.numbered()
+            own = clause.own
+            if not (children and re.search(r"[：:]$", own.text)):
+                self._add(opening, self._texts(own, 0, label.label() if label else None))
+        self._bind(opening, children or [])
+        if not children:
+            self._bind(opening, paragraphs)
+        for child in clause.node.children:
+            if child.kind == "table" or (children and child.kind == "paragraph"):
+                self.find((child,))
+
+    def _texts(self, passage: Passage, start: int, ordinal: object) -> tuple[DutyText, ...]:
+        items = inline_items(passage.text, start)
+        if items:
+            return tuple(DutyText(passage, a, b, passage.cite(*mark, rule="ordinal")) for mark, (a, b) in items)
+        return (DutyText(passage, start, len(passage.text), ordinal),)  # type: ignore[arg-type]  # a label or none
+
+    def _add(self, opening: Opening, duties: tuple[DutyText, ...]) -> None:
+        for subject in opening.subjects:
+            self.bounds.append(Bound(subject, opening.passage, "list", duties))
+
+    def _bind(self, opening: Opening, clauses: list[Clause]) -> None:
+        """Bind each clause of a list to the opening's subjects, save those that name somebody else or only some of them."""
+        self._add(opening, ())
+        for clause in clauses:
+            own = clause.own if clause.node.own else None
+            inner = None
+            for passage in (clause.heading, own):
+                if passage is None:
+                    continue
+                found = find_opening(passage, self._mentions(passage.text), self.places, titled=passage is not own)
+                if found and all(s.position for s in found.subjects) and self._accepted(found, clause):
+                    inner = found
+            if inner:
+                self._clause(clause, None, ())
+                continue
+            if own is None and clause.node.children and not clause.heading:
+                self._bind(opening, list(clause.children()))
+                continue
+            whole = clause.whole()
+            if not whole.text.strip():
+                continue
+            named = next((o for o in obliging(self._mentions(own.text), self.places) if o.start == 0), None) if own else None
+            others = tuple(s for s in named.subjects if s.specific) if named else ()
+            ordinal = clause.label() if clause.node.kind != "paragraph" else None
+            duty = DutyText(whole, 0, len(whole.text), ordinal)
+            if others and own:
+                self.bounds.extend(Bound(s, own, "own", (duty,)) for s in others)
+            else:
+                self._add(opening, (duty,))
+
+    # --- running text -------------------------------------------------------------------------------------------------
+
+    def _running(self, clause: Clause, own: Passage) -> None:
+        mentions = self._mentions(own.text)
+        numbered = clause.numbered()
+        ordinal = numbered.label() if numbered else None
+        if unclear_opening(clause, own.text):
+            self._issue("warning", clause, f"这一条列有职责，但没有读出由谁承担：“{_brief(own.text)}”，请人工核对")
+        if clause.closing:
+            return
+        stretches = list(obliging(mentions, self.places))
+        for i, stretch in enumerate(stretches):
+            end = stretch.end
+            if clause.node.kind == "article" and i + 1 == len(stretches) and not stretch.general and len(stretches) == 1 and stretch.start == 0:
+                end = len(own.text)
+            way = "general" if stretch.general else "sentence"
+            duty = DutyText(own, stretch.start, end, ordinal)
+            self.bounds.extend(Bound(subject, own, way, (duty,)) for subject in stretch.subjects)
+        for found in assignments(mentions):
+            duty = DutyText(own, found.start, found.end, ordinal)
+            if found.label_only and numbered and numbered.node.own and numbered.node.id != clause.node.id:
+                above = numbered.own
+                duty = DutyText(above, 0, len(above.text), ordinal)
+            for name in dict.fromkeys(found.names):
+                self.bounds.append(Bound(department(name), own, "department", (duty,)))
+        for start, end in functional_subjects(mentions):
+            self._issue("info", clause, f"这一句像是给部门派的任务，但没有写明是哪个部门：“{_brief(own.text[start:end])}”，请人工确定")
+
+    def _issue(self, severity: str, clause: Clause, message: str) -> None:
+        self.issues.append(Issue(code="duty-subject-unclear", severity=severity, message=message, node=clause.node.id))  # type: ignore[arg-type]
+
+
+def department(name: Mention) -> Subject:
+    """The subject that a department's name is."""
+    span = (name.start, name.end)
+    return Subject(*span, pieces=(span,), organ=span, kind="body", rule=name.rule)
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 2]}……"
+
+
+def restricted(bound: Bound, duties: tuple[DutyText, ...]) -> Bound:
+    """The binding with other duties."""
+    return replace(bound, duties=duties)
+
+
+def bindings(notice: Notice) -> Iterator[tuple[str, list[Bound], list[Issue]]]:
+    """For every instrument its id, its bindings and what stayed unclear."""
+    places = places_of(notice)
+    for instrument in notice.outline.instruments:
+        finder = Finder(notice, places)
+        finder.find(instrument.nodes)
+        yield instrument.id, finder.bounds, finder.issues

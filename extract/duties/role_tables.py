@@ -1,0 +1,95 @@
+"""Tables of role × duty (岗位 | 职责 | 频次 | 时限) and of task × department (工作任务 | 责任单位)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from corpus.node import Node
+from extract.duties import knowledge
+from extract.duties.binding import Bound, DutyText
+from extract.duties.enumeration import inline_items
+from extract.duties.mentions import Mentions
+from extract.duties.subjects import Subject, SubjectParser
+from extract.logical_tables import LogicalTable
+from extract.notice import Notice
+from extract.passage import Passage
+
+_COLUMNS = [(row.meaning, re.compile(row.pattern)) for row in knowledge.TABLE_COLUMNS]
+
+
+def column_meanings(headers: list[str]) -> dict[int, str]:
+    """What each column holds, by its header; a column whose header says nothing is left out.
+
+    >>> column_meanings(["序号", "岗位", "安全生产职责", "频次"])
+    {1: 'role', 2: 'duty', 3: 'frequency'}
+    """
+    found: dict[int, str] = {}
+    for column, header in enumerate(headers):
+        plain = re.sub(r"\s|[（(].*?[）)]", "", header)
+        meaning = next((m for m, pattern in _COLUMNS if pattern.fullmatch(plain)), None)
+        if meaning:
+            found[column] = meaning
+    return found
+
+
+def table_bounds(notice: Notice, node: Node, mentions: Callable[[str], Mentions]) -> Iterator[Bound]:
+    """The bindings of one table; none where it is no table of duties."""
+    table = notice.tables.get(node.id)
+    if table is None or not table.header_rows:
+        return
+    headers = [_text(notice, node, table, table.header_rows - 1, column) for column in range(table.columns)]
+    meanings = column_meanings(headers)
+    kinds = set(meanings.values())
+    if "points" in kinds or "duty" not in kinds or not kinds & {"role", "department"}:
+        return
+    who = [c for c, m in meanings.items() if m in ("role", "department")]
+    what = next(c for c, m in meanings.items() if m == "duty")
+    asides = [c for c, m in meanings.items() if m in ("frequency", "due")]
+    seen: set[tuple[int, int, int]] = set()
+    for row in range(table.header_rows, table.rows):
+        duty = _passage(notice, node, table, row, what)
+        if duty is None:
+            continue
+        beside = tuple(p for c in asides if (p := _passage(notice, node, table, row, c)))
+        duties = tuple(replace(d, beside=beside) for d in _duties(notice, node, table, row, duty, headers))
+        for column in who:
+            pair = (column, table.at(row, column).row, table.at(row, what).row)
+            name = _passage(notice, node, table, row, column) if pair not in seen else None
+            seen.add(pair)
+            if name is not None:
+                yield from (Bound(s, name, "list", duties) for s in _subjects(name, mentions(name.text), meanings[column]))
+
+
+def _duties(notice: Notice, node: Node, table: LogicalTable, row: int, duty: Passage, headers: list[str]) -> tuple[DutyText, ...]:
+    items = inline_items(duty.text)
+    if items:
+        return tuple(DutyText(duty, a, b, duty.cite(*mark, rule="ordinal")) for mark, (a, b) in items)
+    numbered = next((c for c, header in enumerate(headers) if re.fullmatch(r"\s*序\s*号\s*", header)), None)
+    ordinal = _passage(notice, node, table, row, numbered) if numbered is not None else None
+    return (DutyText(duty, 0, len(duty.text), ordinal.cite(rule="ordinal") if ordinal else None),)
+
+
+def _subjects(name: Passage, mentions: Mentions, meaning: str) -> tuple[Subject, ...]:
+    if meaning == "department":
+        names = [m for m in mentions.of("DEPARTMENT")]
+        return tuple(Subject(m.start, m.end, ((m.start, m.end),), organ=(m.start, m.end), kind="body", rule=m.rule) for m in names)
+    subjects, end = SubjectParser(mentions, anywhere=True).enumeration(0)
+    if subjects and not name.text[end:].strip(" ：:（）()"):
+        return subjects
+    whole = (0, len(name.text.strip()))
+    return (Subject(*whole, pieces=(whole,), position=(whole,), position_class="staff", rule="column.role"),)
+
+
+def _passage(notice: Notice, node: Node, table: LogicalTable, row: int, column: int) -> Passage | None:
+    """The text of the cell that covers a place of the table; None where it is empty."""
+    cell = table.at(row, column)
+    cell_id = f"{node.id}.row-{cell.row + 1}.cell-{cell.column + 1}"
+    if not cell.spans or cell_id not in notice.places:
+        return None
+    passage = notice.passage(cell_id, cell.spans)
+    return passage if passage.text.strip() else None
+
+
+def _text(notice: Notice, node: Node, table: LogicalTable, row: int, column: int) -> str:
+    passage = _passage(notice, node, table, row, column)
+    return passage.text if passage else ""

@@ -1,0 +1,76 @@
+"""The scoring sentences: a criterion's text → its rules, each with the words it was read from.
+
+The road is find → resolve → build: `clauses` cuts the text, `grammar` finds in each clause its phrase (`phrases`), its count
+(`counting`) and its condition, `scoping` resolves what one clause says about another, `building` reads every field from the
+words it cites (`quantities`).
+
+Precision before recall: a stretch between two ；or 。 is read whole or kept whole as `Unparsed`, and `rule_issues` asks a
+person to look at it. What changes how scores combine (按最高级计，不重复加分) has no kind of its own; it is kept as `Unparsed`
+too, under its own row (`remark.…`), and only announced.
+
+A rule's `when` is its condition verbatim, as far as its own part of the sentence says it, without the 的 behind it; a count
+that says what happens (每少1次, 每发生1起) is part of it, a bare one (每例, 每人每次) is not.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from corpus.evidence import Cited
+from extract.findings import Rule, Unparsed
+from extract.issues import Issue
+from extract.passage import Passage
+from extract.rules.building import build, keep
+from extract.rules.clauses import Sentence, sentences, signals
+from extract.rules.scoping import Kept, resolve
+
+__all__ = ["parse_rules", "rule_issues", "scoring_sentences"]
+
+
+def parse_rules(passage: Passage, *, points: Cited[Any] | Decimal | None = None) -> tuple[Rule, ...]:
+    """All scoring rules of a criterion's text, in text order; none where it does not score.
+
+    `points` is the criterion's full marks from elsewhere, with its proof, so that 得满分 and 按比例得分 can cite it. A bare
+    number can't be proved and is not used: such a rule's `points` stay null, which means the full marks.
+
+    >>> [r.model_dump(include={"kind", "points", "when"}) for r in parse_rules(passage)]   # doctest: +SKIP
+    [{'kind': 'deduct', 'points': Decimal('2'), 'when': '未制定规划'}]
+    """
+    text = passage.text
+    full_marks = points if isinstance(points, Cited) and points.value is not None else None
+    if not signals(text, 0, len(text)):
+        return ()
+    return tuple(rule for sentence in sentences(text) for rule in _rules(passage, sentence, full_marks))
+
+
+def scoring_sentences(passage: Passage) -> tuple[tuple[int, int], ...]:
+    """Every stretch of the passage's text, between two ；or 。, that has a number of 分 or a phrase of scoring."""
+    text = passage.text
+    return tuple(
+        (stretch.start, stretch.end)
+        for sentence in sentences(text)
+        for stretch in sentence.stretches
+        if signals(text, stretch.start, stretch.end)
+    )
+
+
+def rule_issues(rules: Iterable[Rule], node: str | None) -> tuple[Issue, ...]:
+    """What a reviewer must look at: each sentence that was kept as it stands."""
+    return tuple(_issue(rule, node) for rule in rules if isinstance(rule, Unparsed))
+
+
+def _issue(rule: Unparsed, node: str | None) -> Issue:
+    if rule.proof["text"].rule.startswith("remark."):
+        message = f"“{rule.text}”说明的是计分如何合并，已按原文保留，计算得分时请人工把握"
+        return Issue(code="rule-remark", severity="info", message=message, node=node)
+    message = f"计分语句“{rule.text}”未能识别，已按原文保留，请人工补录计分规则"
+    return Issue(code="rule-unparsed", severity="warning", message=message, node=node)
+
+
+def _rules(passage: Passage, sentence: Sentence, full_marks: Cited[Any] | None) -> tuple[Rule, ...]:
+    try:
+        resolved = resolve(passage.text, sentence, full_marks=full_marks is not None)
+        return tuple(build(passage, r, full_marks) for r in resolved)
+    except ValueError:  # a reader found that a quote is no such number: the whole sentence is kept
+        kept = (s for s in sentence.stretches if signals(passage.text, s.start, s.end))
+        return tuple(keep(passage, Kept((s.start, s.end), "unparsed.number")) for s in kept)

@@ -1,0 +1,56 @@
+"""Conditions that 分别 tells apart: 获国家级、省级、市级表彰的分别加3分、2分、1分 is three conditions, each with its own score."""
+
+import re
+from dataclasses import dataclass, field
+
+from corpus.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Words that stand side by side and are told apart: one row for each kind. `member` is one of them."""
+
+    id: str
+    member: str
+    example: str
+    run: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    one: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "one", re.compile(self.member))
+        object.__setattr__(self, "run", re.compile(rf"(?:{self.member})(?:\s*(?:{_AND})\s*(?:{self.member}))+"))
+
+
+_AND = r"[、或和及与]|以及"
+
+FAMILIES: tuple[Family, ...] = (
+    Family("level", r"(?:党中央、国务院|国家部委|国家|中央|省部|部省|省|地市|设区市|市|州|区县|县区|县|区|乡镇|镇街|镇|乡|村|部|厅|局|处|集团公司|集团|公司)级", "国家级、省级、市级"),
+    Family("prize", r"(?:特|[一二三四五六])等奖", "一等奖、二等奖"),
+    Family("prize.number", r"(?<![一二三四五六七八九十])[特一二三四五六](?=[、和及或]|等奖)", "一、二、三等奖"),
+    Family("place", r"第[一二三四五六七八九十\d]+[名位]", "第一名、第二名"),
+    Family("place.number", r"(?<=第|、)[一二三四五六七八九十\d](?=[、和及或]|[名位])", "第一、二、三名"),
+    Family("accident", r"(?:特别重大|重特大|重大|较大|一般)事故", "较大事故、一般事故"),
+    Family("accident.size", r"(?<!别)(?:特别重大|重大|较大|一般)(?=[、和及或]|(?:及以上)?(?:生产安全|安全生产|道路交通|火灾|责任|安全)*事故)", "重大、较大、一般事故"),
+    Family("grade", r"(?:优秀|良好|合格|基本合格|不合格|达标|优|良|中|差)(?![好秀])", "优秀、良好"),
+    Family("injury", r"(?:死亡|重伤|轻伤|轻微伤)", "死亡、重伤、轻伤"),
+    Family("level.single", r"(?<![\u4e00-\u9fff](?<![获被受到由在经向]))(?:国家|国|部|省|市|县|区|乡|镇|京)(?=[、和及或]|[\u4e00-\u9fff]|$)", "省、市、县"),
+    Family("case", r"[\u4e00-\u9fff]{2}案件", "治安案件、刑事案件"),
+)  # fmt: skip
+"""Tried in this order."""
+
+
+def told_apart(condition: str, count: int) -> tuple[Span, ...]:
+    """The spans of the members in the condition, where exactly one run of exactly `count` members of one family stands in it.
+
+    >>> condition = "获国家级、省级、市级表彰"
+    >>> [condition[a:b] for a, b in told_apart(condition, 3)]
+    ['国家级', '省级', '市级']
+    """
+    for family in FAMILIES:
+        runs = list(family.run.finditer(condition))
+        if len(runs) == 1:
+            members = tuple(m.span() for m in family.one.finditer(condition, runs[0].start(), runs[0].end()))
+            return members if len(members) == count else ()
+        if runs:
+            return ()
+    return ()

@@ -1,0 +1,86 @@
+"""What a table is: a scoring rubric, a duty table, a form to fill in, a list; or one a person must look at."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extract.columns import Column, Meaning, read_columns
+from extract.logical_tables import LogicalCell, LogicalTable
+from extract.notice import Notice
+from extract.points import points_of_cell, points_of_name
+
+_SCORED = re.compile(r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分\s*(?:[。；;）)]|$)|不得分|不计分|酌情扣|扣完为止")
+_GRADE = re.compile(r"(?:优秀|良好|优良|合格|基本合格|不合格|称职|一般|较差|达标|不达标|[一二三]等奖?|[ABCDE]级?)(?:等次|等级|档)?")
+
+
+class TableKind(StrEnum):
+    """What a table is."""
+
+    RUBRIC = "rubric"
+    DUTIES = "duties"
+    GRADES = "grades"
+    FORM = "form"
+    LIST = "list"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What a table is, why (in Chinese, for staff), and its columns."""
+
+    kind: TableKind
+    reason: str
+    columns: tuple[Column, ...]
+
+
+def cell_id(table_id: str, cell: LogicalCell) -> str:
+    """The node id of a cell: its row and column counted from 1."""
+    return f"{table_id}.row-{cell.row + 1}.cell-{cell.column + 1}"
+
+
+def read_table(notice: Notice, table_id: str) -> TableReading:
+    """What the table is and what its columns mean."""
+    table = notice.tables[table_id]
+    texts = {cell: notice.node(cell_id(table_id, cell)).text for cell in table.cells}
+    headers = [[texts[c] for c in _column(table, i) if c.row < table.header_rows and c.column_span < table.columns] for i in range(table.columns)]
+    bodies = [[texts[c] for c in _column(table, i) if c.row >= table.header_rows and c.column_span == 1] for i in range(table.columns)]
+    columns = read_columns(headers, bodies)
+    kind, reason = _kind(columns, bodies, texts, table)
+    return TableReading(kind, reason, columns)
+
+
+def _column(table: LogicalTable, index: int) -> list[LogicalCell]:
+    return [c for c in table.cells if c.column <= index < c.column + c.column_span]
+
+
+def _kind(
+    columns: Sequence[Column], bodies: Sequence[Sequence[str]], texts: dict[LogicalCell, str], table: LogicalTable
+) -> tuple[TableKind, str]:
+    def cells(*meanings: Meaning) -> list[str]:
+        return [text for column in columns if column.meaning in meanings for text in bodies[column.index] if text]
+
+    known = {column.meaning for column in columns}
+    body = [text for cell, text in texts.items() if cell.row >= table.header_rows]
+    said = [text for text in body if text]
+    worded = cells(Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA)
+    scores = [text for text in cells(Meaning.POINTS, Meaning.WEIGHT) if points_of_cell(text)]
+    named = sum(points_of_name(text) is not None for text in said if len(text) <= 40)
+    scored = sum(bool(_SCORED.search(text)) for text in cells(Meaning.CRITERIA, Meaning.KEY_POINTS, Meaning.NAME))
+    if sum(bool(_GRADE.fullmatch(text)) for text in said) >= 2 and Meaning.CRITERIA not in known:
+        return TableKind.GRADES, "是等次划分表"
+    if worded and (len(scores) >= 2 or (scores and table.rows - table.header_rows <= 2)):
+        return TableKind.RUBRIC, "有指标和分值"
+    if worded and (scored >= 2 or named >= 2 or (Meaning.CRITERIA in known and scored)):
+        return TableKind.RUBRIC, "有指标和计分标准"
+    if Meaning.DUTY in known:
+        return TableKind.DUTIES, "是职责分工表，没有分值"
+    if not said or len(said) < 0.5 * len(body):
+        return TableKind.FORM, "是待填写的表格"
+    if known & {Meaning.POINTS, Meaning.WEIGHT, Meaning.CRITERIA} and worded:
+        return TableKind.DOUBTFUL, "表头像评分表，但没有读到分值"
+    if not table.header_rows or not known - {Meaning.UNKNOWN}:
+        loose = sum(bool(_SCORED.search(text)) for text in said)
+        if loose >= 3:
+            return TableKind.DOUBTFUL, f"没有认出表头，但有{loose}处像是分值"
+    return TableKind.LIST, "没有分值和计分标准"

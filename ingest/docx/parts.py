@@ -1,0 +1,90 @@
+"""The parts of a DOCX package: found by their relationships, parsed without entities, network or huge trees."""
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lxml import etree
+
+from ingest.docx.names import RELS, TYPES, transitional
+from ingest.guard import Limits, Package
+from ingest.messages import unreadable
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_MAIN = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml", "ms-word.document.macroenabled")
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """What a part refers to: the last word of the relationship's type, and the target part ("" outside the package)."""
+
+    kind: str
+    target: str
+
+
+class Parts:
+    """The XML parts of one package, each with its relationships."""
+
+    def __init__(self, data: bytes, name: str, limits: Limits) -> None:
+        self._package = Package(data, name, limits)
+        self._name, self._limits = name, limits
+
+    def main(self) -> str:
+        """The name of the main part. Raises `Unreadable` where there is none."""
+        for relationship in self.relationships("").values():
+            if relationship.kind == "officeDocument" and relationship.target in self._package:
+                return relationship.target
+        types = self.xml("[Content_Types].xml")
+        if types is not None:
+            for override in types.iter(TYPES + "Override"):
+                part = (override.get("PartName") or "").lstrip("/")
+                kind = (override.get("ContentType") or "").lower()
+                if any(main in kind for main in _MAIN) and part in self._package:
+                    return part
+        if "word/document.xml" in self._package:
+            return "word/document.xml"
+        raise unreadable("no-main-part", self._name)
+
+    def xml(self, part: str) -> "Element | None":
+        """The root of a part, None where the package lacks it. Raises `Unreadable` where it is damaged."""
+        if part not in self._package:
+            return None
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        )
+        try:
+            root = etree.fromstring(transitional(self._package.read(part)), parser)
+        except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+            if "depth" in str(error).lower():
+                raise unreadable("too-deep", self._name, limit=min(self._limits.depth, 256)) from error
+            raise unreadable("damaged-part", self._name, part=part, cause=_cause(error)) from error
+        if root.getroottree().docinfo.doctype:
+            raise unreadable("damaged-part", self._name, part=part, cause="含有不允许的 DTD 声明")
+        if self._limits.depth < 256 and root.xpath(f"boolean({'/*' * (self._limits.depth + 1)})"):
+            raise unreadable("too-deep", self._name, limit=self._limits.depth)
+        return root
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """The relationships of a part by their id; of the package itself for ""."""
+        folder, base = posixpath.split(part)
+        root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
+        out: dict[str, Relationship] = {}
+        if root is None:
+            return out
+        for element in root.iter(RELS + "Relationship"):
+            target = unquote(element.get("Target") or "")
+            inside = element.get("TargetMode") != "External"
+            if inside:
+                target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            kind = (element.get("Type") or "").rsplit("/", 1)[-1]
+            out[element.get("Id") or ""] = Relationship(kind, target if inside else "")
+        return out
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, etree.XMLSyntaxError) and error.lineno:
+        return f"XML 第 {error.lineno} 行有错"
+    return "XML 有错"
