@@ -1,6 +1,7 @@
 """Bounds in points as they are written: 90分以上, 80（含）—90分, 低于60分, 60≤X<70, 前30%且不低于85分.
 
-Source: documents.md, 等次. 以上 and 以下 stand with or without the number itself as the text says (以上包括本数，以下不包括本数).
+Source: documents.md, 等次. 以上 and 以下 stand with or without the number itself as the text says
+(以上包括本数，以下不包括本数).
 """
 
 import re
@@ -19,7 +20,7 @@ _END = r"(?!(?<=\d)[\d.]|\s*(?:[%％]|个|人|起|次|名|家|项|万|年|月|�
 
 @dataclass(frozen=True, slots=True)
 class BoundRow:
-    """One way to write a bound. `low`/`high` are the pattern's groups; `inclusive` None = as the text says of 以上/以下."""
+    """One way to write a bound. `low`/`high` are the pattern's groups; `inclusive` None: as the text says of 以上/以下."""
 
     id: str
     pattern: str
@@ -51,7 +52,9 @@ ROWS: tuple[BoundRow, ...] = (
 
 _COMPILED = tuple((row, re.compile(row.pattern + ("" if row.side == "condition" else _END))) for row in ROWS)
 _BEFORE = re.compile(r"[第每加扣得\d.]\s*$")
-_JOIN = re.compile(r"[\s，,、]*(?:且|并且|并|至|到|而|但|同时)?\s*(?:考核|综合|评定|年度)?(?:得分|成绩|总分|分数)?(?:在|应|须)?\s*")
+_JOIN = re.compile(
+    r"[\s，,、]*(?:且|并且|并|至|到|而|但|同时)?\s*(?:考核|综合|评定|年度)?(?:得分|成绩|总分|分数)?(?:在|应|须)?\s*"
+)
 _LOW_CLOSED, _HIGH_CLOSED = frozenset("≤≦⩽≥≧⩾"), frozenset("≤≦⩽≥≧⩾")
 
 
@@ -93,7 +96,9 @@ def _bound(row: BoundRow, m: re.Match[str]) -> Bound:
         low,
         high,
         _stated(groups.get("lowsign"), groups.get("lowmark"), groups.get("lowmark2"), row.inclusive) if low else None,
-        _stated(groups.get("highsign"), groups.get("highmark"), groups.get("highmark2"), row.inclusive) if high else None,
+        _stated(groups.get("highsign"), groups.get("highmark"), groups.get("highmark2"), row.inclusive)
+        if high
+        else None,
         in_points="分" in m.group() and row.side != "condition",
         conditional=row.side == "condition",
     )
@@ -134,7 +139,11 @@ def _belongs(first: Bound, second: Bound, text: str) -> bool:
     if first.low and not first.high and second.high and not second.low:
         return _value(first.low, text) < _value(second.high, text)
     return bool(
-        first.high and not first.low and second.low and not second.high and _value(second.low, text) < _value(first.high, text)
+        first.high
+        and not first.low
+        and second.low
+        and not second.high
+        and _value(second.low, text) < _value(first.high, text)
     )
 
 
@@ -158,7 +167,7 @@ def _both(first: Bound, second: Bound) -> Bound:
     )
 
 
-# --- what 以上 and 以下 include -----------------------------------------------------------------------------------------
+# --- what 以上 and 以下 include ------------------------------------------------------------------------------------
 
 _INCLUSION = re.compile(
     r"[“\"]?(?P<first>以上|以下|以内|不足|超过)[”\"]?(?:[、，和及与]*[“\"]?(?P<second>以上|以下|以内|不足|超过)[”\"]?)*"
@@ -173,6 +182,9 @@ class Inclusion:
     above: bool | None = None
     below: bool | None = None
     spans: tuple[Span, ...] = ()
+
+
+NOTHING_SAID = Inclusion()
 
 
 def find_inclusion(text: str) -> Inclusion:

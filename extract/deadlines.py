@@ -32,7 +32,9 @@ ACTORS: tuple[tuple[str, str, str], ...] = (
 """Who may owe something: id, pattern, example."""
 
 _ACTOR = tuple((rule, re.compile(pattern)) for rule, pattern, _ in ACTORS)
-_RECIPIENT = re.compile(r"(?:向|报送?至?到?|送至?|交至?|经|报|至|抄送|由[^，。；;]{0,10}对|对|给|配合|协助|纳入|按照|根据|会同)\s*$")
+_RECIPIENT = re.compile(
+    r"(?:向|报送?至?到?|送至?|交至?|经|报|至|抄送|由[^，。；;]{0,10}对|对|给|配合|协助|纳入|按照|根据|会同)\s*$"
+)
 _MORE = re.compile(r"\s*(?:、|和|及|以及)\s*$")
 
 
@@ -47,8 +49,8 @@ class YearSource:
 def find_deadlines(notice: Notice) -> tuple[Deadline, ...]:
     """The deadlines of clauses outside tables, in reading order.
 
-    各单位于10月31日前报送自查情况, issued 2024年3月6日 → Deadline(due="2024-10-31", actor="各单位"). `due` is None where
-    the text gives no date (考核结果通报后一个月内, 每季度末前); `text` is the clause verbatim.
+    各单位于10月31日前报送自查情况, issued 2024年3月6日 → Deadline(due="2024-10-31", actor="各单位").
+    `due` is None where the text gives no date (考核结果通报后一个月内, 每季度末前); `text` is the clause verbatim.
     """
     return tuple(deadline for deadline, _ in _found(notice))
 
@@ -69,7 +71,9 @@ def _found(notice: Notice) -> Iterator[tuple[Deadline, Issue | None]]:
                 continue
             due, issue = _due(notice, instrument_of(notice, node.id), passage, words, start)
             actor = _actor(passage, words, start, end) or _earlier_actor(passage, spans, start)
-            clause = passage.cite(*_clause(text, words, [w for w in found if start <= w.start < end], (start, end)), rule=words.row.id)
+            clause = passage.cite(
+                *_clause(text, words, [w for w in found if start <= w.start < end], (start, end)), rule=words.row.id
+            )
             yield prove(Deadline, evidence=_shown(clause, due), text=clause, due=due, actor=actor), issue
 
 
@@ -91,7 +95,9 @@ def _shown(clause: Cited[Any], due: Cited[str | None] | None) -> tuple[Evidence,
 def _is_period(text: str, words: DueWords, start: int) -> bool:
     """Whether the dates bound what is assessed and not when something is owed, or begin something (自…起施行)."""
     before = text[start : words.start]
-    return bool(words.row.id == "due.range" and _NOT_OWED.search(before)) or bool(re.search("(?:施行|执行|生效|有效期)[^，。]{0,4}$", before))
+    return bool(words.row.id == "due.range" and _NOT_OWED.search(before)) or bool(
+        re.search("(?:施行|执行|生效|有效期)[^，。]{0,4}$", before)
+    )
 
 
 def _due(
@@ -128,9 +134,11 @@ def _year_issue(shown: str, value: str, year: YearSource | None, node: str) -> I
     return Issue(code="deadlines.year-inferred", severity="info", message=message, node=node)
 
 
-def _years(notice: Notice, instrument: Instrument, passage: Passage, words: DueWords, start: int) -> Iterator[YearSource]:
-    """What may give the year, the nearest first: a date earlier in the sentence, the instrument's date, that of the notice
-    around it, a title, a document number."""
+def _years(
+    notice: Notice, instrument: Instrument, passage: Passage, words: DueWords, start: int
+) -> Iterator[YearSource]:
+    """What may give the year, the nearest first: a date earlier in the sentence, the instrument's date, that of the
+    notice around it, a title, a document number."""
     for earlier in reversed(find_due_words(passage.text[start : words.start])):
         if earlier.has_year:
             span = find_year(passage.text[start + earlier.start : start + earlier.end])
@@ -159,7 +167,9 @@ def _actor(passage: Passage, words: DueWords, start: int, end: int) -> Cited[str
     if after:
         spans = [s for s, _ in after]
         first = spans[0]
-        while (following := next((s for s in spans if s[0] > first[1] and _MORE.match(text[first[1] : s[0]])), None)) is not None:
+        while (
+            following := next((s for s in spans if s[0] > first[1] and _MORE.match(text[first[1] : s[0]])), None)
+        ) is not None:
             first = (first[0], following[1])
         return passage.cite(*first, rule=after[0][1])
     return None

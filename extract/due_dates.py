@@ -1,4 +1,4 @@
-"""Dates by which something is owed, as they are written: 10月31日前, 12月底前, 2012年底前, 次年1月15日前, 通报后一个月内.
+"""Dates by which something is owed, as they are written: 10月31日前, 2012年底前, 次年1月15日前, 通报后一个月内.
 
 The reader `due` gets the date from a quote. Where the words state no year, the quote of a date or title that gives it
 follows them: `10月31日前` + `2024年3月6日` → 2024-10-31, and never a day before that date.
@@ -18,7 +18,7 @@ _BY = r"\s*(?:之前|以前|前|止|截止|为止|(?:之)?内)"
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """One way to write a due date. `kind`: how its day is got; "relative", "recurring" and "vague" have none of their own."""
+    """One way to write a due date. `kind`: how its day is got; "relative", "recurring", "vague" have none."""
 
     id: str
     pattern: str
@@ -42,13 +42,17 @@ ROWS: tuple[DueRow, ...] = (
 """Earlier rows win where two cover the same words."""
 
 _COMPILED = tuple((row, re.compile(row.pattern)) for row in ROWS)
-_FULL_DATE = re.compile(r"([\d零〇○一二三四五六七八九]{4})年([\d一二三四五六七八九十]{1,3})月([\d一二三四五六七八九十]{1,3})日")
-_YEAR = re.compile(r"(?:[〔\[［（(【](?P<number>(?:19|20)\d{2})[〕\]］）)】]|(?P<arabic>(?:19|20)\d{2})\s*年|(?P<chinese>[二][〇○零一二三四五六七八九]{3})年)")
+_FULL_DATE = re.compile(
+    r"([\d零〇○一二三四五六七八九]{4})年([\d一二三四五六七八九十]{1,3})月([\d一二三四五六七八九十]{1,3})日"
+)
+_YEAR = re.compile(
+    r"(?:[〔\[［（(【](?P<number>(?:19|20)\d{2})[〕\]］）)】]|(?P<arabic>(?:19|20)\d{2})\s*年|(?P<chinese>[二][〇○零一二三四五六七八九]{3})年)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DueWords:
-    """Where a due date stands in a text, the row that knows it, and whether its words state a year (or the next one)."""
+    """Where a due date stands in a text, the row that knows it, and whether its words state a year (or 次年)."""
 
     start: int
     end: int
@@ -70,7 +74,9 @@ def find_due_words(text: str) -> tuple[DueWords, ...]:
             if any(m.start() < h.end and h.start < m.end() for h in hits):
                 continue
             groups = m.groupdict()
-            hits.append(DueWords(*m.span(), row, bool(groups.get("year") or groups.get("year2")), bool(groups.get("next"))))
+            hits.append(
+                DueWords(*m.span(), row, bool(groups.get("year") or groups.get("year2")), bool(groups.get("next")))
+            )
     return tuple(sorted(hits, key=lambda h: h.start))
 
 
@@ -100,7 +106,9 @@ def due(quote: str) -> str | None:
         if "next" in groups:
             return _day(since.year + 1, first.row.kind, groups).isoformat()
         found = _day(since.year, first.row.kind, groups)
-        return (found if found >= since or "this" in groups else _day(since.year + 1, first.row.kind, groups)).isoformat()
+        return (
+            found if found >= since or "this" in groups else _day(since.year + 1, first.row.kind, groups)
+        ).isoformat()
     if later:
         year = _int(next(g for g in later.groups() if g)) + ("next" in groups)
         return _day(year, first.row.kind, groups).isoformat()

@@ -89,7 +89,9 @@ def find_name_lists(text: str, start: int = 0, end: int | None = None) -> tuple[
             strong = re.search("考核(?:结果|等次|等级|成绩|得分|评定)|考评(?:结果|等次|等级)|被考核", before)
             if OTHER_MATTERS.search(before) and not strong:
                 continue
-            if row.weak and not re.search("(?:考核|考评|评定|评价|巡查|考查|评分)(?:结果|等次|等级|结论|成绩)|^结果|等次", before):
+            if row.weak and not re.search(
+                "(?:考核|考评|评定|评价|巡查|考查|评分)(?:结果|等次|等级|结论|成绩)|^结果|等次", before
+            ):
                 continue
             if not row.weak and not ABOUT_RESULT.search(sentence) and not re.search("考核|考评", text[:end]):
                 continue
@@ -102,7 +104,9 @@ def find_name_lists(text: str, start: int = 0, end: int | None = None) -> tuple[
                 continue
             count = m.span("count") if m.groupdict().get("count") else None
             out.append(
-                NameList(m.start() + start, m.end() + start, names, count and (count[0] + start, count[1] + start), row.id)
+                NameList(
+                    m.start() + start, m.end() + start, names, count and (count[0] + start, count[1] + start), row.id
+                )
             )
     return tuple(sorted(out, key=lambda x: x.start))
 

@@ -1,4 +1,4 @@
-"""A grade's name and its bound, paired where they stand together: 90分以上为优秀; 优秀（90分以上）; …的，分别为优秀、良好."""
+"""A grade's name and its bound, paired where they stand together: 90分以上为优秀; 优秀（90分以上）."""
 
 import re
 from dataclasses import dataclass
@@ -89,11 +89,20 @@ def _after(text: str, bound: Bound, bounds: list[Bound]) -> GradedBound | None:
     if lead and lead.group("pre").strip():
         condition = (bound.start - len(lead.group("pre")), condition[1] if condition else bound.end)
     name = (bound.end + m.start("name"), bound.end + m.end("name"))
-    return GradedBound(min(bound.start, condition[0] if condition else bound.start), name[1], name, bound, condition, "grade.bound-name")
+    return GradedBound(
+        min(bound.start, condition[0] if condition else bound.start),
+        name[1],
+        name,
+        bound,
+        condition,
+        "grade.bound-name",
+    )
 
 
 def _before(text: str, bound: Bound, bounds: list[Bound]) -> GradedBound | None:
-    start = max([0, *(b.end for b in bounds if b.end <= bound.start), *(text.rfind(c, 0, bound.start) + 1 for c in "；;")])
+    start = max(
+        [0, *(b.end for b in bounds if b.end <= bound.start), *(text.rfind(c, 0, bound.start) + 1 for c in "；;")]
+    )
     m = _BEFORE.search(text[start : bound.start])
     if m is None:
         return None
@@ -104,7 +113,9 @@ def _before(text: str, bound: Bound, bounds: list[Bound]) -> GradedBound | None:
     tail = re.match(r"[，,]?(?:且|并且|并|同时)[^；;。，,）)]{1,40}", text[bound.end :])
     if tail:
         condition = (condition[0] if condition else bound.start, bound.end + tail.end())
-    return GradedBound(name[0], max(bound.end, condition[1] if condition else 0), name, bound, condition, "grade.name-bound")
+    return GradedBound(
+        name[0], max(bound.end, condition[1] if condition else 0), name, bound, condition, "grade.name-bound"
+    )
 
 
 def _respective(text: str, bounds: list[Bound]) -> tuple[GradedBound, ...]:
@@ -115,11 +126,22 @@ def _respective(text: str, bounds: list[Bound]) -> tuple[GradedBound, ...]:
             continue
         at = last.end + m.start("list")
         names = [(at + n.start(), at + n.end()) for n in re.finditer(KNOWN, m.group("list"))]
-        names = [n for n in names if not re.match("[一-龥]", text[n[1] : n[1] + 1]) or re.match(rf"{NOUN}|[和及与]", text[n[1] :])]
+        names = [
+            n
+            for n in names
+            if not re.match("[一-龥]", text[n[1] : n[1] + 1]) or re.match(rf"{NOUN}|[和及与]", text[n[1] :])
+        ]
         group = bounds[: index + 1]
         if len(names) == len(group) >= 2:
             return tuple(
-                GradedBound(min(b.start, n[0]), max(b.end, n[1]), n, b, (b.start, b.end) if b.conditional else None, "grade.respectively")
+                GradedBound(
+                    min(b.start, n[0]),
+                    max(b.end, n[1]),
+                    n,
+                    b,
+                    (b.start, b.end) if b.conditional else None,
+                    "grade.respectively",
+                )
                 for b, n in zip(group, names, strict=True)
             )
     return ()

@@ -36,7 +36,9 @@ def find_grades(notice: Notice) -> tuple[tuple[Grade, ...], tuple[Issue, ...]]:
     issues: list[Issue] = []
     kept: list[dict[str, Grade]] = []
     for group in sorted(groups, key=lambda g: (not any(r.bound for r in g), len(g) < 2)):
-        missing = [r for r in group if not any(r.called in {x.called for x in other} for other in full if other is not group)]
+        missing = [
+            r for r in group if not any(r.called in {x.called for x in other} for other in full if other is not group)
+        ]
         if group not in full and full and len(missing) <= len(group) / 2:
             if missing:  # the list names a grade that the bounded ladder leaves out
                 more, _ = resolved(missing, Stated())
@@ -100,7 +102,9 @@ def _in_table(notice: Notice, table_id: str, table: LogicalTable, order: int, tu
 
     heads = [(passage.text if (passage := cell(0, place)) else "") for place in range(across)]
     named = [i for i, head in enumerate(heads) if _NAME_HEADER.search(head) and len(head) <= 12]
-    scored = [i for i, head in enumerate(heads) if _SCORE_HEADER.search(head) and i not in named[:1] and len(head) <= 16]
+    scored = [
+        i for i, head in enumerate(heads) if _SCORE_HEADER.search(head) and i not in named[:1] and len(head) <= 16
+    ]
     if not named or not scored:
         return
     instrument = instrument_of(notice, table_id).id

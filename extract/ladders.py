@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from corpus.evidence import Cited, Evidence, prove
 from corpus.spans import Span
-from extract.bounds import Bound, Inclusion
+from extract.bounds import NOTHING_SAID, Bound, Inclusion
 from extract.findings import Grade
 from extract.issues import Issue
 from extract.passage import Passage
@@ -40,10 +41,8 @@ class RawGrade:
 class Stated:
     """What the text says of 以上/以下, with the evidence."""
 
-    inclusion: Inclusion = Inclusion()
+    inclusion: Inclusion = NOTHING_SAID
     evidence: tuple[Evidence, ...] = ()
-
-
 
 
 def ladders_of(found: Sequence[RawGrade]) -> list[list[RawGrade]]:
@@ -106,9 +105,12 @@ def resolved(ladder: Sequence[RawGrade], stated: Stated) -> tuple[tuple[Grade, .
 
 def _shared(raw: RawGrade, upper: RawGrade, number: Decimal) -> Issue:
     """80—90分 beside 90分以上: the number is the upper grade's; beside 90—100分 the text leaves it open."""
-    assert raw.bound_in is not None and upper.bound is not None
+    assert raw.bound_in is not None
+    assert upper.bound is not None
     severity = "warning" if upper.bound.rule == "bound.range" else "info"
-    message = f"“{raw.called}”的上限与“{upper.called}”的下限同为{number}分，原文没有写明归哪一等，按归“{upper.called}”理解"
+    message = (
+        f"“{raw.called}”的上限与“{upper.called}”的下限同为{number}分，原文没有写明归哪一等，按归“{upper.called}”理解"
+    )
     return _issue("shared-bound", severity, message, raw.bound_in.node)
 
 
@@ -131,7 +133,8 @@ def _cite(passage: Passage, bound: Bound, number: Span, other: Span | None) -> C
 
 
 def _unmarked_range(raw: RawGrade) -> bool:
-    assert raw.bound is not None and raw.bound_in is not None
+    assert raw.bound is not None
+    assert raw.bound_in is not None
     high = raw.bound.high
     if raw.bound.rule != "bound.range" or high is None:
         return False
@@ -141,7 +144,8 @@ def _unmarked_range(raw: RawGrade) -> bool:
 def _number(raw: RawGrade, span: Span | None) -> Decimal:
     from corpus.reading import number
 
-    assert raw.bound_in is not None and span is not None
+    assert raw.bound_in is not None
+    assert span is not None
     return number(raw.bound_in.text[span[0] : span[1]])
 
 
@@ -150,12 +154,16 @@ def _between(grades: Sequence[Grade], node: str) -> list[Issue]:
     issues: list[Issue] = []
     bounded = [g for g in grades if g.condition is None and (_low(g) is not None or _high(g) is not None)]
     ordered = sorted(bounded, key=lambda g: (_low(g) is not None, _low(g) or Decimal(0), _high(g) or Decimal(0)))
-    for lower, upper in zip(ordered, ordered[1:], strict=False):
+    for lower, upper in pairwise(ordered):
         top, bottom = _high(lower), _low(upper)
         if top is None or bottom is None:
-            issues.append(_issue("overlap", "warning", f"“{lower.name}”没有写明上限，与“{upper.name}”的分数段重叠", node))
+            issues.append(
+                _issue("overlap", "warning", f"“{lower.name}”没有写明上限，与“{upper.name}”的分数段重叠", node)
+            )
         elif top > bottom or (top == bottom and lower.at_most is not None and upper.at_least is not None):
-            issues.append(_issue("overlap", "warning", f"“{lower.name}”与“{upper.name}”的分数段重叠（{bottom}分至{top}分）", node))
+            issues.append(
+                _issue("overlap", "warning", f"“{lower.name}”与“{upper.name}”的分数段重叠（{bottom}分至{top}分）", node)
+            )
         elif top == bottom and lower.below is not None and upper.above is not None:
             issues.append(_issue("gap", "warning", f"正好{top}分时，“{lower.name}”“{upper.name}”都不适用", node))
         elif top < bottom:

@@ -1,4 +1,4 @@
-"""Bonuses in clauses (加分项), and with `find_vetoes` what stands outside the scoring tables and still changes a result."""
+"""Bonuses in clauses (加分项); with `find_vetoes`, what changes a result from outside the scoring tables."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,12 +16,20 @@ from extract.vetoes import find_vetoes, veto_issues
 __all__ = ["find_bonuses", "find_vetoes", "sanction_issues"]
 
 _N = r"\d+(?:\.\d+)?|[一二三四五六七八九十]+"
-_ADDS = re.compile(rf"(?:加|奖励?|增加)\s*(?:{_N})\s*(?:[-—－~～至到、]\s*(?:{_N})\s*)*分|[＋+]\s*\d+(?:\.\d+)?\s*分?|加分")
+_ADDS = re.compile(
+    rf"(?:加|奖励?|增加)\s*(?:{_N})\s*(?:[-—－~～至到、]\s*(?:{_N})\s*)*分|[＋+]\s*\d+(?:\.\d+)?\s*分?|加分"
+)
 _GIVES = re.compile(r"(?:给予|予以|可以?|应当?|酌情|适当|相应|视情|进行|享受|按规定|获得)[^，。；;]{0,10}?加分")
 _GIVES_POINTS = re.compile(rf"加\s*(?:{_N})(?:\s*[-—－~～至到、]\s*(?:{_N}))*\s*分")
-_LISTED = re.compile(r"(?:下列|以下|如下)[^，。；;：:]{0,14}(?:情形|情况|行为|事项|条件|项目|方面|标准|之一|的)|(?:如下|下列|以下)\s*[：:]|加分[^，。；;：:]{0,6}(?:包括|为|如下)[^。；;]{0,12}[：:]\s*$")
-_HEADING = re.compile(r"^(?:设?[立置]?\s*)?(?:奖励|考核)?加分(?:项目?|事项|因素|情形|指标|内容|标准|条件|办法|奖励)?(?:及标准|设置|及分值)?(?:[（(](?P<note>[^（）()]{0,30})[）)])?\s*[：:。]?$")
-_NO_BONUS = re.compile(r"不(?:予|得|再|能|重复|累计|计入?)?[^，。；;]{0,6}加分|加分(?:材料|申请|申报|依据|证明)|重复加分|申请加分|取消[^，。；;]{0,6}加分")
+_LISTED = re.compile(
+    r"(?:下列|以下|如下)[^，。；;：:]{0,14}(?:情形|情况|行为|事项|条件|项目|方面|标准|之一|的)|(?:如下|下列|以下)\s*[：:]|加分[^，。；;：:]{0,6}(?:包括|为|如下)[^。；;]{0,12}[：:]\s*$"
+)
+_HEADING = re.compile(
+    r"^(?:设?[立置]?\s*)?(?:奖励|考核)?加分(?:项目?|事项|因素|情形|指标|内容|标准|条件|办法|奖励)?(?:及标准|设置|及分值)?(?:[（(](?P<note>[^（）()]{0,30})[）)])?\s*[：:。]?$"
+)
+_NO_BONUS = re.compile(
+    r"不(?:予|得|再|能|重复|累计|计入?)?[^，。；;]{0,6}加分|加分(?:材料|申请|申报|依据|证明)|重复加分|申请加分|取消[^，。；;]{0,6}加分"
+)
 _OTHER_HEADING = re.compile(r"^(?:扣分|减分|否决|一票否决)")
 _SCORED = re.compile(r"^[^。；;]{0,40}[（(]\s*(?:\d+(?:\.\d+)?)\s*分\s*[）)]")
 _CAP = re.compile(
@@ -33,8 +41,8 @@ _CAP_WORD = re.compile("不超过|不得超过|不高于|不得高于|最高|最
 def find_bonuses(notice: Notice) -> tuple[Rule, ...]:
     """The bonuses that clauses outside tables give, in reading order.
 
-    具有下列情形之一的，给予加分：（一）… gives one `Bonus` an item, `when` the item's text, `points` None where none are
-    stated; a sentence with 加2分 gives what the scoring sentences' reader finds in it. A cap on several together stands
+    具有下列情形之一的，给予加分：（一）… gives one `Bonus` an item, `when` the item's text, `points` None where none
+    are stated; a sentence with 加2分 gives what the scoring sentences' reader finds in it. A cap on several together stands
     on each of them under the rule `bonus.cap.shared`.
     """
     out: list[Rule] = []
@@ -59,7 +67,12 @@ def sanction_issues(notice: Notice) -> tuple[Issue, ...]:
         if isinstance(rule, Bonus) and "cap" in rule.proof and rule.proof["cap"].rule == "bonus.cap.shared":
             shared.setdefault(rule.proof["cap"].evidence[0], []).append(rule)
     caps = tuple(
-        Issue(code="bonuses.shared-cap", severity="info", message=f"{len(rules)}项加分合计最高{rules[0].cap}分", node=evidence.node)
+        Issue(
+            code="bonuses.shared-cap",
+            severity="info",
+            message=f"{len(rules)}项加分合计最高{rules[0].cap}分",
+            node=evidence.node,
+        )
         for evidence, rules in shared.items()
     )
     return (*caps, *veto_issues(notice))
@@ -72,9 +85,12 @@ def _items(notice: Notice, node: Node, passage: Passage) -> tuple[Node, ...]:
     """The items under a clause that gives a bonus for each of them; none where it doesn't."""
     text = passage.text.strip()
     first = text.split("。", 1)[0]
-    heading = bool(_HEADING.search(text) or _HEADING.search(first) or (node.heading and _HEADING.search(node.heading.strip())))
+    heading = bool(
+        _HEADING.search(text) or _HEADING.search(first) or (node.heading and _HEADING.search(node.heading.strip()))
+    )
     listed = any(
-        _ADDS.search(text[a:b]) and _LISTED.search(text[a:b]) and not _NO_BONUS.search(text[a:b]) for a, b in sentences(text)
+        _ADDS.search(text[a:b]) and _LISTED.search(text[a:b]) and not _NO_BONUS.search(text[a:b])
+        for a, b in sentences(text)
     )
     if not (heading or listed):
         return ()
@@ -132,7 +148,9 @@ def _of_list(notice: Notice, head: Passage, items: Sequence[Node]) -> list[Rule]
 def _head_points(head: Passage) -> Cited[Any] | None:
     """每项加2分 in the sentence over the list."""
     for start, end in sentences(head.text):
-        m = re.search(rf"(?:每[项条个件次起]|各|均|分别)[^，。；;]{{0,8}}?加\s*(?P<points>{_N})\s*分", head.text[start:end])
+        m = re.search(
+            rf"(?:每[项条个件次起]|各|均|分别)[^，。；;]{{0,8}}?加\s*(?P<points>{_N})\s*分", head.text[start:end]
+        )
         if m:
             return head.cite(start + m.start("points"), start + m.end("points"), reader="number", rule="bonus.each")
     return None
@@ -154,7 +172,13 @@ def _capped(found: Sequence[Rule], cap: Cited[Any]) -> list[Rule]:
     open_ = [r for r in found if isinstance(r, Bonus) and r.cap is None]
     proof = cap.proof.model_copy(update={"rule": "bonus.cap.shared"}) if len(found) > 1 else cap.proof
     return [
-        r.model_copy(update={"cap": cap.value, "proof": {**r.proof, "cap": proof}, "evidence": tuple(dict.fromkeys((*r.evidence, *proof.evidence)))})
+        r.model_copy(
+            update={
+                "cap": cap.value,
+                "proof": {**r.proof, "cap": proof},
+                "evidence": tuple(dict.fromkeys((*r.evidence, *proof.evidence))),
+            }
+        )
         if isinstance(r, Bonus) and r in open_
         else r
         for r in found
@@ -166,7 +190,9 @@ def _capped(found: Sequence[Rule], cap: Cited[Any]) -> list[Rule]:
 
 def _in_rubric(notice: Notice, node: Node) -> bool:
     """Whether a clause is an indicator of a rubric in running text (组织领导（20分）), whose rules are its criteria's."""
-    return any(_SCORED.search(n.text) and not re.search("加分", n.text[:30]) for n in (*notice.places[node.id].ancestors, node))
+    return any(
+        _SCORED.search(n.text) and not re.search("加分", n.text[:30]) for n in (*notice.places[node.id].ancestors, node)
+    )
 
 
 def _of_sentence(passage: Passage, start: int, end: int) -> Iterator[Rule]:
@@ -183,7 +209,10 @@ def _of_sentence(passage: Passage, start: int, end: int) -> Iterator[Rule]:
     gives = _GIVES.search(sentence)
     if gives is None or _NO_BONUS.search(sentence) or _LISTED.search(sentence):
         return
-    of = re.match(r"\s*(?:凡是?|对于?|其中)?\s*(?P<when>[^。；;]+?)的[^，。；;的]{0,10}[，,]?\s*$", sentence[: gives.start()].rstrip("，, ") + "，")
+    of = re.match(
+        r"\s*(?:凡是?|对于?|其中)?\s*(?P<when>[^。；;]+?)的[^，。；;的]{0,10}(?:[，,]经[^，。；;]{1,20})?[，,]?\s*$",
+        sentence[: gives.start()].rstrip("，, ") + "，",
+    )
     if of:
         when = passage.cite(start + of.start("when"), start + of.end("when"), rule="bonus.given")
         yield prove(Bonus, evidence=(passage.evidence(start, end),), when=when, points=None)
@@ -204,4 +233,8 @@ def _with_cap(bonuses: list[Rule], caps: list[Cap]) -> list[Rule]:
     cap = Cited(caps[0].points, caps[0].proof["points"])
     if any(isinstance(r, Bonus) and r.cap is None for r in bonuses):
         return _capped(bonuses, cap)
-    return [*bonuses, *caps[:1]] if bonuses and not any(isinstance(r, Bonus) and r.cap is not None for r in bonuses) else bonuses
+    return (
+        [*bonuses, *caps[:1]]
+        if bonuses and not any(isinstance(r, Bonus) and r.cap is not None for r in bonuses)
+        else bonuses
+    )

@@ -99,7 +99,6 @@ def scale_issues(notice: Notice) -> tuple[Issue, ...]:
     others = [c for c in found if c.value != found[0].value and c.proof.rule != "scale.base"]
     if not others:
         return ()
-    message = f"文件写了不同的计分制：{found[0].value}分与{'、'.join(str(v) for v in dict.fromkeys(c.value for c in others))}分，暂按{found[0].value}分"
+    different = "、".join(f"{value}分" for value in dict.fromkeys(c.value for c in others))
+    message = f"文件写了不同的计分制：{found[0].value}分与{different}，暂按{found[0].value}分"
     return (Issue(code="scale.several", severity="info", message=message, node=others[0].proof.evidence[0].node),)
-
-

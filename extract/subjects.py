@@ -41,16 +41,26 @@ _COMPILED = tuple((row, re.compile(row.pattern)) for row in ROWS)
 _WANTED = re.compile("考核|考评|评价|巡查|对象")
 _ASIDE = re.compile(r"[（(]\s*(?:以下|下)(?:统|合|简|并)?称[^（）()]*[）)]")
 _HEADING = re.compile(rf"^\s*(?:{_ASSESS}|被考核)(?:的)?(?:对象|范围|单位)(?:及分[组类])?\s*[。：:]?\s*$")
-_OTHER_ACTOR = re.compile("(?:^|[，,])(?:各[^，。；;]{1,16}|[^，。；;]{0,12}(?:街道办事处|街道|企业|镇|部门))(?:要|应|应当|须|必须|负责|可)")
-_PREFIX = re.compile(r"^\s*(?:对于?|由|及|和|全[区市县镇省]|本[区市县镇]|各级?(?!类)|所有|所辖|辖区内?|区属|纳入考核(?:范围)?的|以及|包括)*\s*")
-_PIECE = re.compile(rf"(?:(?P<count>{NUMERAL})\s*[个家]\s*)?(?P<group>{GROUP})(?:[（(]\s*共?(?P<count2>{NUMERAL})\s*[个家][^（）()]*[）)])?(?:[（(][^（）()]*[）)])?\s*$")
+_OTHER_ACTOR = re.compile(
+    "(?:^|[，,])(?:各[^，。；;]{1,16}|[^，。；;]{0,12}(?:街道办事处|街道|企业|镇|部门))(?:要|应|应当|须|必须|负责|可)"
+)
+_PREFIX = re.compile(
+    r"^\s*(?:对于?|由|及|和|全[区市县镇省]|本[区市县镇]|各级?(?!类)|所有|所辖|辖区内?|区属|纳入考核(?:范围)?的|以及|包括)*\s*"
+)
+_PIECE = re.compile(
+    rf"(?:(?P<count>{NUMERAL})\s*[个家]\s*)?(?P<group>{GROUP})(?:[（(]\s*共?(?P<count2>{NUMERAL})\s*[个家][^（）()]*[）)])?(?:[（(][^（）()]*[）)])?\s*$"
+)
 _DEFINED = re.compile(
     rf"(?:^|其中[：:，,]?|[；;：:]|\d[.．、])\s*(?P<group>{GROUP})\s*(?:[（(]\s*共?(?P<count>{NUMERAL})\s*[个家][^（）()]*[）)])?\s*"
     r"(?:[，,]?(?:主要|具体|分别)*(?:包括|包含|指|有|为|是)\s*[：:]?|[：:]\s*(?:主要|具体)*(?:包括|包含|有|为)?[：:]?)\s*(?P<list>[^。；;]+)"
 )
 _UNDER = re.compile(f"(?:{_ASSESS}|被考核)的?(?:对象|范围|单位|分[组类])")
-_NICKNAME = re.compile("^(?:各|被考核|考核|有关|相关|本|其他|该|责任|受考核|优秀|不合格)?(?:单位|对象|部门|地区|区|县|办|委|局)$")
-_NAMED_UNIT = re.compile(r"^[一-龥]{0,6}(?:区|市|县|省)?[一-龥]{1,14}(?:局|委|办|队|委员会|办公室|支队|大队|公司|镇|街道|乡)$")
+_NICKNAME = re.compile(
+    "^(?:各|被考核|考核|有关|相关|本|其他|该|责任|受考核|优秀|不合格)?(?:单位|对象|部门|地区|区|县|办|委|局)$"
+)
+_NAMED_UNIT = re.compile(
+    r"^[一-龥]{0,6}(?:区|市|县|省)?[一-龥]{1,14}(?:局|委|办|队|委员会|办公室|支队|大队|公司|镇|街道|乡)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,9 @@ def find_subjects(notice: Notice) -> tuple[Subject, ...]:
             old.strong,
         )
     return tuple(
-        prove(Subject, evidence=raw.evidence, group=raw.group, count=raw.count, members=raw.members if raw.members else ())
+        prove(
+            Subject, evidence=raw.evidence, group=raw.group, count=raw.count, members=raw.members if raw.members else ()
+        )
         for raw in merged.values()
     )
 
@@ -143,16 +155,17 @@ def _without_asides(text: str) -> str:
 
 
 def _groups(passage: Passage, start: int, end: int, row: SubjectRow) -> Iterator[RawSubject]:
-    """The groups of a list: 各镇、区安委会有关成员单位; or one group by its members: 区应急局、区教育局等9个成员单位."""
+    """The groups of a list: 各镇、区安委会有关成员单位; or one group by members: 区应急局、区教育局等9个单位."""
     text = _without_asides(passage.text)
     evidence = (passage.evidence(start, end),)
     named = re.search(rf"等\s*(?P<count>{NUMERAL})\s*[个家]\s*(?P<group>{GROUP})", text[start:end])
     if named:
         spans = split_members(text, start, start + named.start())
         if len(spans) > 1 and all(_NAMED_UNIT.match(text[a:b]) for a, b in spans):
-            group = passage.cite(start + named.start("group"), start + named.end("group"), reader="group-name", rule=row.id)
-            count = passage.cite(start + named.start("count"), start + named.end("count"), reader="integer", rule=row.id)
-            yield RawSubject(group, count, cite_members(passage, spans, row.id), evidence, not row.weak)
+            at = {name: (start + named.start(name), start + named.end(name)) for name in ("group", "count")}
+            group = passage.cite(*at["group"], reader="group-name", rule=row.id)
+            stated = passage.cite(*at["count"], reader="integer", rule=row.id)
+            yield RawSubject(group, stated, cite_members(passage, spans, row.id), evidence, not row.weak)
             return
     for a, b in split_members(text, start, end):
         prefix = _PREFIX.match(text[a:b])
@@ -165,7 +178,11 @@ def _groups(passage: Passage, start: int, end: int, row: SubjectRow) -> Iterator
             continue
         group = passage.cite(*named_at, reader="group-name", rule=row.id)
         which = "count" if piece.group("count") else "count2"
-        count = passage.cite(a + piece.start(which), a + piece.end(which), reader="integer", rule=row.id) if piece.group(which) else None
+        count = (
+            passage.cite(a + piece.start(which), a + piece.end(which), reader="integer", rule=row.id)
+            if piece.group(which)
+            else None
+        )
         yield RawSubject(group, count, None, evidence, not row.weak)
 
 
@@ -175,7 +192,9 @@ def _defined(notice: Notice, known: set[str]) -> Iterator[RawSubject]:
         if not any(group in passage.text for group in known) and not re.search("包括|：|:", passage.text):
             continue
         parent = parent_of(notice, node.id)
-        listed = bool(_UNDER.search((parent.text + (parent.heading or "")) if parent else "") or _UNDER.search(passage.text))
+        listed = bool(
+            _UNDER.search((parent.text + (parent.heading or "")) if parent else "") or _UNDER.search(passage.text)
+        )
         for start, end in sentences(passage.text):
             for m in _DEFINED.finditer(passage.text, start, end):
                 name = _PREFIX.sub("", m.group("group"))
@@ -189,8 +208,18 @@ def _defined(notice: Notice, known: set[str]) -> Iterator[RawSubject]:
                     continue
                 at = m.end("group") - len(name)
                 group = passage.cite(at, m.end("group"), reader="group-name", rule="subject.members")
-                count = passage.cite(*m.span("count"), reader="integer", rule="subject.members") if m.group("count") else None
-                yield RawSubject(group, count, cite_members(passage, spans, "subject.members"), (passage.evidence(m.start("group"), m.end("list")),), True)
+                count = (
+                    passage.cite(*m.span("count"), reader="integer", rule="subject.members")
+                    if m.group("count")
+                    else None
+                )
+                yield RawSubject(
+                    group,
+                    count,
+                    cite_members(passage, spans, "subject.members"),
+                    (passage.evidence(m.start("group"), m.end("list")),),
+                    True,
+                )
 
 
 def _plain(name: str) -> str:

@@ -27,7 +27,9 @@ NUMERAL = r"(?:\d+|[一二两三四五六七八九十百]+)"
 GROUP = r"[一-龥（）()、“”]{0,24}?(?:" + "|".join(map(re.escape, _ENDS)) + ")"
 _JOINT = re.compile(r"[、，,；;]")
 _AND = re.compile(r"(?:以及|及|和|与)")
-_REST = re.compile(rf"\s*等(?:\s*{NUMERAL}\s*(?:个|家))?(?:有关|相关|成员|主要)?(?:部门|单位|街道|镇|乡|企业|区|地区|成员单位|机关|机构)*")
+_REST = re.compile(
+    rf"\s*等(?:\s*{NUMERAL}\s*(?:个|家))?(?:有关|相关|成员|主要)?(?:部门|单位|街道|镇|乡|企业|区|地区|成员单位|机关|机构)*"
+)
 _UNIT_END = re.compile("(?:" + "|".join(UNIT_ENDS) + r")(?:[（(][^（）()]*[）)])?$")
 _LEAD = re.compile(r"^\s*(?:以及|及|和|与|其中|分别[为是])?\s*")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
@@ -67,7 +69,12 @@ def _parted(text: str, span: Span, inside: list[bool], start: int) -> Iterator[S
     at = span[0]
     for m in _AND.finditer(text, span[0], span[1]):
         left, right = text[at : m.start()], text[m.end() : span[1]]
-        if not inside[m.start() - start] and _UNIT_END.search(left.strip()) and _UNIT_END.search(right.strip()) and len(left) > 1:
+        if (
+            not inside[m.start() - start]
+            and _UNIT_END.search(left.strip())
+            and _UNIT_END.search(right.strip())
+            and len(left) > 1
+        ):
             yield at, m.start()
             at = m.end()
     yield at, span[1]

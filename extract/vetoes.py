@@ -1,12 +1,13 @@
 """一票否决 in clauses: what an assessed unit must not let happen, and what follows for its result.
 
-A veto has a concrete condition and a certain outcome. Sanctions at discretion (视情节轻重…), consequences for persons and
-the bare words 实行“一票否决”制度 are none.
+A veto has a concrete condition and a certain outcome. Sanctions at discretion (视情节轻重…), consequences for persons
+and the bare words 实行“一票否决”制度 are none.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.evidence import Cited, prove
 from corpus.node import Node
@@ -54,7 +55,9 @@ _CONDITION_END = re.compile(
 )
 _LEAD_IN = re.compile("一律|直接|均|年度|考核|其|当年|实行|按|评|定|降")
 _LIST_HEAD = re.compile(r"(?:下列|以下|如下)[^，。；;：:]{0,14}(?:情形|情况|行为|问题|事项|条件|之一|的)")
-_VETO_HEADING = re.compile(r"^[^，。；;：:]{0,12}?(?P<name>[“\"]?一票否决[”\"]?|否决)(?:事项|项目?|情形|指标|条件|内容|标准)?(?:[（(][^（）()]{0,20}[）)])?\s*[：:。]?$")
+_VETO_HEADING = re.compile(
+    r"^[^，。；;：:]{0,12}?(?P<name>[“\"]?一票否决[”\"]?|否决)(?:事项|项目?|情形|指标|条件|内容|标准)?(?:[（(][^（）()]{0,20}[）)])?\s*[：:。]?$"
+)
 _ASSESSED = re.compile("考核(?:结果|等次|等级|成绩|得分|总分|评定|评优)|被考核|年度考核|考评结果|评定等次")
 _WANTED = re.compile("不合格|不达标|未达标|不称职|不及格|较差|取消|不得|不能|不予|不再|降|零分|0分|否决|[C-E]级|合格")
 
@@ -87,7 +90,11 @@ def find_vetoes(notice: Notice) -> tuple[Veto, ...]:
                     out.append(_from_item(notice.passage(child.id), outcome))
                     done.add(child.id)
             elif when is not None:
-                out.append(prove(Veto, evidence=(passage.evidence(*_whole(passage, when, outcome)),), when=when, outcome=outcome))
+                out.append(
+                    prove(
+                        Veto, evidence=(passage.evidence(*_whole(passage, when, outcome)),), when=when, outcome=outcome
+                    )
+                )
     return tuple(out)
 
 
@@ -119,19 +126,30 @@ def _leaves(node: Node) -> tuple[Node, ...]:
             out += _leaves(child)
             continue
         inner = [c for c in child.children if c.label]
-        out += _leaves(child) if inner and (not child.text or child.text.rstrip().endswith(("：", ":"))) else [child] if child.text else []
+        out += (
+            _leaves(child)
+            if inner and (not child.text or child.text.rstrip().endswith(("：", ":")))
+            else [child]
+            if child.text
+            else []
+        )
     return tuple(n for n in out if n.text.strip())
 
 
 def _name_of_heading(passage: Passage) -> Cited[str]:
-    m = re.search("[“\"]?一票否决[”\"]?|否决", passage.text)
+    m = re.search('[“"]?一票否决[”"]?|否决', passage.text)
     assert m is not None
     return passage.cite(*m.span(), rule="veto.heading")
 
 
 def _from_item(item: Passage, outcome: Cited[str]) -> Veto:
     end = len(item.text.rstrip().rstrip("；;。，,、")) or len(item.text)
-    return prove(Veto, evidence=(item.evidence(), *outcome.proof.evidence), when=item.cite(0, end, rule="veto.item"), outcome=outcome)
+    return prove(
+        Veto,
+        evidence=(item.evidence(), *outcome.proof.evidence),
+        when=item.cite(0, end, rule="veto.item"),
+        outcome=outcome,
+    )
 
 
 def _in_passage(passage: Passage) -> Iterator[tuple[Cited[str] | None, Cited[str], bool]]:
@@ -162,10 +180,8 @@ def find_points(text: str) -> bool:
 
 
 def _outcomes(text: str, start: int, end: int) -> list[tuple[Span, int, str]]:
-    """The outcomes of a sentence, those that follow one condition taken together: (first outcome, end of the last, row)."""
-    hits = sorted(
-        (m.span("outcome"), row.id) for row, pattern in _OUTCOME for m in pattern.finditer(text, start, end)
-    )
+    """The outcomes of a sentence, those that follow one condition taken together: (first, end of the last, row)."""
+    hits = sorted((m.span("outcome"), row.id) for row, pattern in _OUTCOME for m in pattern.finditer(text, start, end))
     out: list[tuple[Span, int, str]] = []
     for span, rule in hits:
         clause = max(start, *(text.rfind(c, start, span[0]) for c in "，,、"))
@@ -187,11 +203,11 @@ def _condition(text: str, start: int, end: int) -> Span | None:
     if not (firm or loose):
         return None
     close = (firm or loose)[-1]
-    if close.group("who") and _PERSON.search(close.group("who")) or _PERSON.search(lead[close.end() :]):
+    if _PERSON.search(close.group("who") or "") or _PERSON.search(lead[close.end() :]):
         return None
     inside = nested(lead)
     cuts = [0, *(i + 1 for i, c in enumerate(lead[: close.start()]) if c in "，," and not inside[i]), close.start()]
-    segments = list(zip(cuts, cuts[1:], strict=False))
+    segments = list(pairwise(cuts))
     begin: int | None = None
     for a, b in reversed(segments):
         segment = lead[a:b]

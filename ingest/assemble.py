@@ -1,6 +1,5 @@
 """A source text under construction, for the formats whose text the reader itself lays out (plain text, DOCX)."""
 
-from array import array
 from collections.abc import Sequence
 
 from corpus.source_text import (
@@ -38,16 +37,28 @@ class Assembly:
     def write(self, text: str, why: Unboxed = Unboxed.FLOWED) -> Span:
         """Append `text`; the span it took. `why` says why its characters have no box."""
         start = self.position
-        if text:
-            self._pieces.append(text)
-            self.position += len(text)
-            if why is not Unboxed.FLOWED:
-                self._unflowed.append((start, self.position, why))
-        return start, self.position
+        if not text:
+            return start, start
+        self._pieces.append(text)
+        self.position = end = start + len(text)
+        if why is not Unboxed.FLOWED:
+            self._unflowed.append((start, end, why))
+        return start, end
 
     def separate(self, text: str) -> Span:
         """Append a line end or tab that stands in no run of the file; nothing at the very beginning."""
         return self.write(text, Unboxed.SEPARATOR) if self.position else (0, 0)
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are so far."""
+        return len(self._lines)
+
+    def extent(self, lines: int) -> Span:
+        """The extent of what was written since there were `lines` lines; empty, and here, where no line was."""
+        if len(self._lines) == lines:
+            return self.position, self.position
+        return self._lines[lines].start, self._lines[-1].end
 
     def line(
         self,
@@ -81,7 +92,8 @@ class Assembly:
         """The immutable source text: lines and tables in order of their start, outer tables before inner ones."""
         boxes = CharBoxes.none(self.position)
         for start, end, why in self._unflowed:
-            boxes.why[start:end] = array("B", [int(why)]) * (end - start)
+            for i in range(start, end):  # mostly single characters
+                boxes.why[i] = why
         return SourceText(
             document=document,
             text="".join(self._pieces),

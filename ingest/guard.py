@@ -32,7 +32,7 @@ class Limits:
 
     `memory` is what the child may take beyond what it starts with (enforced where the platform has RLIMIT_AS).
     `entries`, `unpacked`, `part` (the largest single part) and `ratio` (unpacked to packed) hold for ZIP packages;
-    `depth` is how deep XML elements may nest.
+    `depth` is how deep XML elements may nest (no more than 256, where the XML library stops).
     """
 
     seconds: float = 60.0
@@ -42,7 +42,7 @@ class Limits:
     unpacked: int = 1024 * _MEGABYTE
     part: int = 100 * _MEGABYTE
     ratio: int = 200
-    depth: int = 200
+    depth: int = 256
 
 
 class Package:

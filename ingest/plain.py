@@ -7,7 +7,7 @@ from corpus.source_text import Role, SourceDocument, SourceText
 from ingest.assemble import Assembly
 from ingest.encoding import decode
 from ingest.messages import unreadable
-from ingest.tabs import TabRow, tab_tables
+from ingest.tabs import tab_tables
 from ingest.typed_lines import TypedLine, measure, typed_lines, wrap_width
 
 PARSER = "plain/1"
@@ -55,7 +55,8 @@ def read_plain(data: bytes, name: str) -> SourceText:
         _body_line(assembly, text, line, width)
     for table in tables:
         for row in table.rows:
-            _row_lines(assembly, row)
+            for start, end in row.cells:
+                _cell_lines(assembly, text, start, end)
         assembly.table(len(table.rows), table.columns, table.cells(), table.start, table.end, origin="tabs")
     if decoded.lossy:
         for match in re.finditer("\ufffd+", text):
@@ -76,6 +77,6 @@ def _body_line(assembly: Assembly, text: str, line: TypedLine, width: float | No
     assembly.line(line.start, line.end, indent=line.indent, room=room, align=align)
 
 
-def _row_lines(assembly: Assembly, row: TabRow) -> None:
-    for start, end in row.cells:
-        assembly.line(start, end, role=Role.CELL)
+def _cell_lines(assembly: Assembly, text: str, start: int, end: int) -> None:
+    for piece in typed_lines(text[start:end]):
+        assembly.line(start + piece.start, start + piece.end, role=Role.CELL)

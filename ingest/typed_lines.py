@@ -15,13 +15,14 @@ _SHORTEST_CUT = 20.0  # em: shorter than this, a line is not the rest of a parag
 class TypedLine:
     """A line that is not blank: `[start, end)` without the white space around it. `indent` and `width` are in em.
 
-    `raw_start` is where the line begins with its white space; `after_blank`: a blank line or nothing stands before it;
+    `[raw_start, raw_end)` is the line with its white space; `after_blank`: a blank line or nothing stands before it;
     `at_page_end`: a form feed stands on one side of it.
     """
 
     start: int
     end: int
     raw_start: int
+    raw_end: int
     indent: float
     width: float
     after_blank: bool
@@ -45,6 +46,7 @@ def typed_lines(text: str) -> list[TypedLine]:
                     start,
                     start + len(content),
                     at,
+                    stop,
                     sum(_white(c) for c in raw[:indent]),
                     em(content),
                     blank,

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from corpus import checks
-from corpus.evidence import Cited, Evidence, Proof, prove
-from extract.findings import Rule
+from corpus.evidence import Cited, Proof, prove
 from extract.items import Item
+from extract.rules import parse_rules
 from rubric_builder.draft import Criterion, Indicator
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, eq=False)
 class Branch:
-    """An indicator in the making. `where` is what staff call its place (表1第5行); `rows` the table rows it covers.
-
-    `summed`: its points count into its parent's (those of a 扣分项 group don't).
+    """An indicator in the making. `rows` are the table rows it covers, `item_points` the points of items by their index
+    where the table gives them in a cell of their own.
     """
 
     name: Cited[str]
@@ -49,6 +51,40 @@ class Branch:
         return None
 
 
-def inherited[T](cited: Cited[T]) -> Cited[T]:
+def inherited(cited: Cited[T]) -> Cited[T]:
     """The same value, taken over from the cell or indicator it is stated for."""
     return Cited(cited.value, cited.proof.model_copy(update={"how": "inherited"}))
+
+
+def grow(branches: Sequence[Branch], first: int = 1) -> tuple[Indicator, ...]:
+    """The indicators, numbered `ind-{first}` and on, points that are not stated computed from their parts."""
+    return tuple(_indicator(branch, f"ind-{n}", 1) for n, branch in enumerate(branches, first))
+
+
+def _indicator(branch: Branch, own_id: str, level: int) -> Indicator:
+    children = tuple(_indicator(child, f"{own_id}.{n}", level + 1) for n, child in enumerate(branch.children, 1))
+    criteria = tuple(_criterion(branch, index, f"{own_id}.c{index + 1}") for index in range(len(branch.items)))
+    made = prove(
+        Indicator, id=own_id, level=level, name=branch.name, points=branch.points or _total((*children, *criteria)),
+        key_points=branch.key_points, criteria=criteria, children=children,
+    )  # fmt: skip
+    if not branch.fields:
+        return made
+    proof = {**made.proof, **{f"fields.{header}": cited.proof for header, cited in branch.fields.items()}}
+    cited_at = tuple(dict.fromkeys((*made.evidence, *(e for c in branch.fields.values() for e in c.proof.evidence))))
+    said = {header: cited.value for header, cited in branch.fields.items()}
+    return made.model_copy(update={"fields": said, "proof": proof, "evidence": cited_at})
+
+
+def _criterion(branch: Branch, index: int, own_id: str) -> Criterion:
+    item, points = branch.items[index], branch.points_of(index)
+    rules = parse_rules(item.passage, points=points)
+    return prove(Criterion, id=own_id, ordinal=item.ordinal, text=item.text, points=points, rules=rules)
+
+
+def _total(parts: Sequence[Indicator | Criterion]) -> Cited[Any] | None:
+    """The sum of the parts' points; None where one states none."""
+    if not parts or any(part.points is None for part in parts):
+        return None
+    inputs = tuple(f"{part.id}#points" for part in parts)
+    return Cited(checks.total([part.points for part in parts]), Proof(how="computed", reader="total", inputs=inputs))

@@ -55,10 +55,11 @@ def _page(pdf: bytes, number: int, boxes: Sequence[Box], numbers: Sequence[int])
     framed = blocks(boxes)
     for block in framed:
         brush.rounded_rectangle(_inside(_pixels(block, 5), drawn.size), radius=8, outline=_INK, width=4)
-    if framed and number + 1 in numbers:
-        _tag(brush, _inside(_pixels(max(framed, key=lambda b: b[3]), 5), drawn.size), "接下页", below=True)
-    if framed and number - 1 in numbers:
-        _tag(brush, _inside(_pixels(min(framed, key=lambda b: b[1]), 5), drawn.size), "接上页", below=False)
+    lowest, highest = max(framed, key=lambda b: b[3], default=None), min(framed, key=lambda b: b[1], default=None)
+    if lowest and number + 1 in numbers:
+        _tag(brush, _inside(_pixels(lowest, 5), drawn.size), "接下页", drawn.width, below=True)
+    if highest and number - 1 in numbers:
+        _tag(brush, _inside(_pixels(highest, 5), drawn.size), "接上页", drawn.width, below=False)
     return drawn
 
 
@@ -88,15 +89,16 @@ def _inside(box: tuple[int, int, int, int], size: tuple[int, int]) -> tuple[int,
     return (max(x0, 2), max(top, 2), min(x1, size[0] - 3), min(bottom, size[1] - 3))
 
 
-def _tag(brush: Any, frame: tuple[int, int, int, int], said: str, *, below: bool) -> None:
-    """A small flag at the frame's right end that says where the clause goes on."""
+def _tag(brush: Any, frame: tuple[int, int, int, int], said: str, page_width: int, *, below: bool) -> None:
+    """A small flag beside the frame that says where the clause goes on; within it where the page has no room."""
     type_face = font(22)
     if type_face is None:
         return
     x0, top, x1, bottom = frame
     width = round(brush.textlength(said, font=type_face)) + 20
-    left = max(x0, x1 - width)
-    at = (left, bottom, left + width, bottom + 34) if below else (left, max(top - 34, 0), left + width, max(top, 34))
+    left = x1 + 4 if x1 + 4 + width < page_width else max(x0, x1 - width)
+    top = max(bottom - 34, 0) if below else top
+    at = (left, top, left + width, top + 34)
     brush.rectangle(at, fill=_INK)
     brush.text((at[0] + 10, (at[1] + at[3]) / 2), said, font=type_face, fill=(255, 255, 255), anchor="lm")
 

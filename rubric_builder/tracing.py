@@ -23,8 +23,8 @@ class Trace(Value):
     """Where one field comes from: `what` in words (规划部署 › 分值), `field` its path (`ind-1.2#points`), `value`
     as in JSON.
 
-    `citation`, `quote` and `pages` are for people (several places: one a line); `evidence` has spans, verbatim quotes
-    and regions. A computed value shows the evidence of what it was computed from (`inputs`).
+    `citation` and `quote` are for people: one line each a piece of `evidence`, which has the spans, verbatim quotes and
+    regions. A computed value shows the evidence of what it was computed from (`inputs`).
     """
 
     what: str
@@ -99,7 +99,7 @@ def _trace(item: Item, name: str, proof: Proof, fields: Mapping[str, Proof]) -> 
         field=f"{item.id}#{name}",
         value=value[name.partition(".")[2]] if "." in name else value,
         how=proof.how,
-        citation="\n".join(dict.fromkeys(e.citation for e in evidence)),
+        citation="\n".join(e.citation for e in evidence),
         quote="\n".join(read_text(e.quote) for e in evidence),
         pages=tuple(sorted({r.page for e in evidence for r in e.regions})),
         inputs=proof.inputs,

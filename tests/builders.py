@@ -30,8 +30,9 @@ def notice_of(
     `paragraph` stands under the nearest labelled row. A table's text is its rows of cells. A row of kind `instrument`
     begins another instrument with that title.
 
-    >>> notice_of([("article", "第九条", "考核结果分为两个等级："), ("item", "（一）", "90分以上为优秀；")]).node("ins-1.art-1.item-1").text
-    '90分以上为优秀；'
+    >>> notice = notice_of([("article", "第九条", "下列情形："), ("item", "（一）", "瞒报事故的；")])
+    >>> notice.node("ins-1.art-1.item-1").text
+    '瞒报事故的；'
     """
     pieces: list[str] = []
 
@@ -60,24 +61,38 @@ def notice_of(
             stack.pop()
         parent = stack[-1]
         count = 1 + sum(child["kind"] == row_kind for child in parent["children"])
+        count += row_kind == "paragraph" and bool(parent.get("text"))  # its own text is the first 款
         node: dict[str, Any] = {"kind": row_kind, "label": row_label, "rank": rank, "children": [], "number": count}
         node["id"] = f"{parent['id']}.{_SHORT.get(row_kind, row_kind)}-{count}"
         start = sum(map(len, pieces))
         if isinstance(row_text, str):
             put(row_label or "")
-            put(" " if row_kind in ("article", "chapter") else "、" if row_kind in ("level1", "level3", "subitem") else "")
+            put(
+                " "
+                if row_kind in ("article", "chapter")
+                else "、"
+                if row_kind in ("level1", "level3", "subitem")
+                else ""
+            )
             own = put(row_text)
             node |= {"text": row_text, "own": (own,) if row_text else (), "start": start, "end": own[1]}
         else:
             at = []
             for r, texts in enumerate(row_text):
                 row_start = sum(map(len, pieces))
-                row_node: dict[str, Any] = {"kind": "row", "id": f"{node['id']}.row-{r + 1}", "children": [], "rank": 99}
+                row_node: dict[str, Any] = {
+                    "kind": "row",
+                    "id": f"{node['id']}.row-{r + 1}",
+                    "children": [],
+                    "rank": 99,
+                }
                 for c, cell_text in enumerate(texts):
                     span = put(cell_text)
                     put("\n" if c + 1 == len(texts) else "\t")
                     at.append(LogicalCell(r, c, 1, 1, (span,) if cell_text else ()))
-                    row_node["children"].append({"kind": "cell", "id": f"{row_node['id']}.cell-{c + 1}", "children": [], "text": cell_text, "own": (span,) if cell_text else (), "start": span[0], "end": span[1]})  # fmt: skip
+                    cell: dict[str, Any] = {"kind": "cell", "id": f"{row_node['id']}.cell-{c + 1}", "children": []}
+                    cell |= {"text": cell_text, "own": (span,) if cell_text else (), "start": span[0], "end": span[1]}
+                    row_node["children"].append(cell)
                 row_node |= {"start": row_start, "end": sum(map(len, pieces)) - 1}
                 node["children"].append(row_node)
             end = sum(map(len, pieces)) - 1
@@ -107,11 +122,12 @@ def notice_of(
         return Cited(reading.read(reader, evidence.quote), Proof(how="normalised", reader=reader, evidence=(evidence,)))
 
     instruments = []
-    for index, ((name, span), root) in enumerate(zip(titles, roots, strict=True)):
+    for index, ((_, span), root) in enumerate(zip(titles, roots, strict=True)):
         first = index == 0
         instruments.append(
             prove(
-                Instrument, id=f"ins-{index + 1}", title=cited(span, f"ins-{index + 1}", "text"), kind=kind if first else None,
+                Instrument, id=f"ins-{index + 1}", title=cited(span, f"ins-{index + 1}", "text"),
+                kind=kind if first else None,
                 document_number=cited(number_span, "ins-1", "text") if first else None,
                 issued_on=cited(date_span, "ins-1", "date") if first else None,
                 nodes=tuple(built(child) for child in root["children"]),
@@ -130,13 +146,14 @@ def notice_of(
             settle(node, instrument, ())
     metadata = prove(
         DocumentMetadata, sha256="d" * 64, file="样例.txt", title=cited(titles[0][1], "ins-1", "text"),
-        document_number=cited(number_span, "ins-1", "text"), issuers=(), issued_on=cited(date_span, "ins-1", "date"), recipients=(),
+        document_number=cited(number_span, "ins-1", "text"), issued_on=cited(date_span, "ins-1", "date"),
+        issuers=(), recipients=(),
     )  # fmt: skip
     return Notice(source, Outline(document=metadata, instruments=tuple(instruments)), logical, places)
 
 
 def assert_proved(notice: Notice, *records: Proved) -> None:
-    """Every field of the records re-reads from its quote, and every quote is the source's, inside its node (checks ①②③⑤)."""
+    """Every field of the records re-reads from its quote, every quote is the source's, inside its node (checks ①–③)."""
     extents = notice.extents()
     for record in records:
         for name, proof in record.proof.items():

@@ -105,7 +105,9 @@ def rubric_draft(notice: Notice, rows: Any = None) -> Draft:
     article = {n: _Place(notice, f"ins-1.art-{n}") for n in (1, 2, 3, 4)}
     members = SUBJECTS.partition("：")[2].rstrip("。")
     title_at = notice.source.text.index(notice.outline.document.title or "")
-    title = Evidence.at(notice.source, "ins-1", "标题", ((title_at, title_at + len(notice.outline.document.title or "")),))
+    title = Evidence.at(
+        notice.source, "ins-1", "标题", ((title_at, title_at + len(notice.outline.document.title or "")),)
+    )
     return prove(
         Draft,
         title=Cited(title.quote, Proof(how="literal", reader="text", evidence=(title,))),
@@ -128,7 +130,7 @@ def rubric_draft(notice: Notice, rows: Any = None) -> Draft:
         ),
         vetoes=(prove(Veto, when=article[4]("发生较大以上生产安全责任事故"), outcome=article[4]("不合格")),),
         grades=tuple(_grades(notice)),
-        issues=(Issue(code="sample", severity="warning", message="“每缺1份扣0.5分”没有写明封顶", node=f"{table}.row-3"),),
+        issues=(Issue(code="sample", severity="warning", message="“每缺1份扣0.5分”没有封顶", node=f"{table}.row-3"),),
     )  # fmt: skip
 
 
@@ -136,7 +138,12 @@ def _top(head: list[Any], n: int, children: list[Indicator]) -> Indicator:
     place, said = head
     name, points = re.fullmatch(r"(.+)（(\d+)分）", said).groups()  # type: ignore[union-attr]  # the rows above all match
     return prove(
-        Indicator, id=f"ind-{n}", level=1, name=place(name), points=place(f"{points}分", "number"), children=tuple(children)
+        Indicator,
+        id=f"ind-{n}",
+        level=1,
+        name=place(name),
+        points=place(f"{points}分", "number"),
+        children=tuple(children),
     )
 
 
@@ -145,9 +152,18 @@ def _criterion(place: _Place, own_id: str, n: int, text: str, score: str) -> Cri
     for found in re.finditer(r"(每[少缺]1[次份])扣([\d.]+)分", text):
         whole = place(found.group(), after=text)
         points = place(f"扣{found.group(2)}分", "number", after=text)
-        rules.append(prove(Deduct, points=points, when=place(found.group(1), after=text), evidence=whole.proof.evidence))
+        rules.append(
+            prove(Deduct, points=points, when=place(found.group(1), after=text), evidence=whole.proof.evidence)
+        )
     if "扣完为止" in text:
-        rules.append(prove(Cap, points=None, of=constant("deduct", place("扣完为止"), "cap"), evidence=place("扣完为止").proof.evidence))
+        rules.append(
+            prove(
+                Cap,
+                points=None,
+                of=constant("deduct", place("扣完为止"), "cap"),
+                evidence=place("扣完为止").proof.evidence,
+            )
+        )
     return prove(
         Criterion, id=own_id, ordinal=place(f"{n}.", "integer"), text=place(text),
         points=place(f"{score}分", "number", after=text), rules=tuple(rules),

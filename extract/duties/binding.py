@@ -143,6 +143,7 @@ class Obliging:
     start: int
     end: int
     general: bool
+    at: int = 0  # where the subjects are named
 
 
 def is_predicate(mentions: Mentions, at: int) -> bool:
@@ -173,7 +174,11 @@ def obliging(mentions: Mentions, places: frozenset[str]) -> Iterator[Obliging]:
             stretch = text[begin:stop]
             if not_a_duty(stretch):
                 continue
-            yield Obliging(tuple(s for s in subjects if s.position), begin, begin + len(stretch.rstrip()), bool(_only_general(text[at:stop])))
+            positions = tuple(s for s in subjects if s.position)
+            if _only_general(text[at:stop]):
+                yield Obliging(positions, start, end, general=True, at=at)
+            else:
+                yield Obliging(positions, begin, begin + len(stretch.rstrip()), general=False, at=at)
 
 
 def _obliges(mentions: Mentions, at: int, end: int) -> bool:

@@ -16,9 +16,10 @@ from extract.duties.binding import (
 )
 from extract.duties.clauses import DIVISIONS, LISTED, Clause
 from extract.duties.enumeration import inline_items
-from extract.duties.mentions import Mention, Mentions
+from extract.duties.governing import governed, mentions_of
+from extract.duties.mentions import Mention
 from extract.duties.role_tables import table_bounds
-from extract.duties.subjects import Subject
+from extract.duties.subjects import Subject, covers
 from extract.issues import Issue
 from extract.notice import Notice
 from extract.passage import Passage
@@ -59,14 +60,9 @@ class Finder:
                 continue
             clause = Clause(self.notice, node)
             if node.kind == "table":
-                self.bounds.extend(table_bounds(self.notice, node, self._mentions))
+                self.bounds.extend(table_bounds(self.notice, node, mentions_of))
             elif not clause.accountable:
                 skip = self._clause(clause, above, nodes[i + 1 :])
-
-    def _mentions(self, text: str) -> Mentions:
-        from extract.duties.pipeline import mentions  # 1 s of import: only where duties are looked for
-
-        return mentions(text)
 
     # --- one clause ---------------------------------------------------------------------------------------------------
 
@@ -75,13 +71,13 @@ class Finder:
         node, heading = clause.node, clause.heading
         headed = None
         if heading and not clause.closing:
-            headed = find_opening(heading, self._mentions(heading.text), self.places, titled=True)
+            headed = find_opening(heading, mentions_of(heading.text), self.places, titled=True)
             if headed and not self._accepted(headed, clause):
                 headed = None
         own = clause.own if node.own and node.kind not in DIVISIONS else None
         opening = None
         if own and not clause.closing:
-            opening = find_opening(own, self._mentions(own.text), self.places, titled=bool(node.children) and len(own.text) <= 20)
+            opening = find_opening(own, mentions_of(own.text), self.places, titled=bool(node.children) and len(own.text) <= 20)
             if opening and not self._accepted(opening, clause):
                 opening = None
         if opening:
@@ -102,6 +98,8 @@ class Finder:
     def _accepted(self, opening: Opening, clause: Clause) -> bool:
         """A bare name opens duties only where headings speak of duties; an organ without a position only by 职责."""
         words = opening.passage.text
+        if any(s.kind == "collective" and not s.position for s in opening.subjects):
+            return False
         if all(s.position and s.kind != "collective" for s in opening.subjects):
             return opening.way != "named" or bool(clause.node.kind != "paragraph" or clause.about_duties)
         return bool("职责" in words[: opening.rest]) or clause.about_duties
@@ -191,7 +189,7 @@ class Finder:
             for passage in (clause.heading, own):
                 if passage is None:
                     continue
-                found = find_opening(passage, self._mentions(passage.text), self.places, titled=passage is not own)
+                found = find_opening(passage, mentions_of(passage.text), self.places, titled=passage is not own)
                 if found and all(s.position for s in found.subjects) and self._accepted(found, clause):
                     inner = found
             if inner:
@@ -203,19 +201,24 @@ class Finder:
             whole = clause.whole()
             if not whole.text.strip():
                 continue
-            named = next((o for o in obliging(self._mentions(own.text), self.places) if o.start == 0), None) if own else None
+            named = next((o for o in obliging(mentions_of(own.text), self.places) if o.at == 0), None) if own else None
             others = tuple(s for s in named.subjects if s.specific) if named else ()
             ordinal = clause.label() if clause.node.kind != "paragraph" else None
             duty = DutyText(whole, 0, len(whole.text), ordinal)
-            if others and own:
-                self.bounds.extend(Bound(s, own, "own", (duty,)) for s in others)
-            else:
+            if not others or own is None:
                 self._add(opening, (duty,))
+                continue
+            said = (*others, *(s for _, governors in governed(DutyText(own, 0, len(own.text))) for s in governors))
+            meant = tuple(s for s in opening.subjects if any(covers(one, s) for one in said))
+            if meant:
+                self._add(replace(opening, subjects=meant), (duty,))
+            else:
+                self.bounds.extend(Bound(s, own, "own", (duty,)) for s in others)
 
     # --- running text -------------------------------------------------------------------------------------------------
 
     def _running(self, clause: Clause, own: Passage) -> None:
-        mentions = self._mentions(own.text)
+        mentions = mentions_of(own.text)
         numbered = clause.numbered()
         ordinal = numbered.label() if numbered else None
         if unclear_opening(clause, own.text):
@@ -252,11 +255,6 @@ def department(name: Mention) -> Subject:
 
 def _brief(text: str) -> str:
     return text if len(text) <= _SHORT else f"{text[: _SHORT - 2]}……"
-
-
-def restricted(bound: Bound, duties: tuple[DutyText, ...]) -> Bound:
-    """The binding with other duties."""
-    return replace(bound, duties=duties)
 
 
 def bindings(notice: Notice) -> Iterator[tuple[str, list[Bound], list[Issue]]]:

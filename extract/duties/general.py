@@ -18,7 +18,7 @@ _MEANT = re.compile(
     r"|(?:^|[，；])(?:各级)?(?:党政领导干部|党政领导班子|领导干部|领导班子|党政主要负责人)"
 )
 _HEADS = re.compile(r"主要负责人|主要领导|第一责任人|党政正职")
-_ANYONE = re.compile(r"领导干部|责任人|班子|分管|其他|成员|领导责任")
+_ANYONE = re.compile(r"领导干部|责任人|班子|分管|其他|成员")
 
 
 def _meant(passage: Passage, start: int, end: int) -> Subject | None:

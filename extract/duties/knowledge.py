@@ -107,6 +107,7 @@ ANY_TIER: tuple[str, ...] = ("各级", "本级", "同级")
 MODIFIERS: tuple[Row, ...] = (
     Row("modifier.charge", r"(?:具体)?(?:分管|主管|协管)安全生产(?:监管|监督管理)?(?:工作)?的?", "charge", "分管安全生产工作的"),
     Row("modifier.duty", r"负责安全生产工作的", "charge", "负责安全生产工作的"),
+    Row("modifier.deputy", r"(?:分管|主管|协管)(?=(?:常务)?副)", "charge", "分管副区长"),
     Row("modifier.else", r"(?:分管|协管)其[他它](?:方面|行业|领域)?(?:工作)?的", "other", "分管其他工作的"),
     Row("modifier.field", r"(?:分管|主管|协管)(?!安全生产|其)[^，。；：、\s]{1,18}?的", "deputy", "分管城市建设的"),
     Row("modifier.also", r"(?:担任|兼任)[^，。；：]{1,20}?的", "", "担任本级党委常委的"),

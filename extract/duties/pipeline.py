@@ -28,7 +28,7 @@ _UNIT = "|".join(sorted((row.pattern for row in knowledge.TIER_UNITS), key=len, 
 _ONE_TIER = rf"(?:{_UNIT})(?:[（(](?:{_UNIT})(?:[、/和](?:{_UNIT}))*[）)])?"
 TIER = rf"(?:{'|'.join(knowledge.ANY_TIER)}|{_ONE_TIER}(?:(?:[、/]|和|及|与|以及){_ONE_TIER}){{0,4}}(?:两级|三级|四级|级)?)"
 """One tier or several that are named together: 乡镇（街道）, 市、区两级."""
-_NOT_A_HEAD = "期远效久江三角安度大春征廊跑城假官"
+_NOT_A_HEAD = "期远效久江三角度大春征廊跑城假官"
 TITLE = rf"(?:常务|其他)?副?{_ONE_TIER}长(?![{_NOT_A_HEAD}])"
 """The heads of governments, whose title names the tier: 区长, 常务副县（区）长."""
 

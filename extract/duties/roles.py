@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from corpus import reading
 from corpus.evidence import Cited, Evidence, Proof, prove
 from corpus.spans import Span
 from extract.duties.binding import Bound, DutyText
-from extract.duties.frequency import Occurrence, deadline, occurrences
-from extract.duties.mentions import Mentions
-from extract.duties.subjects import Subject, SubjectParser, tier_units
+from extract.duties.frequency import deadline, occurrences
+from extract.duties.governing import mentions_of, own_frequency, tells_apart
+from extract.duties.subjects import Subject, covers, same, tier_units
 from extract.findings import Duty, Role
 from extract.issues import Issue
 from extract.passage import Passage
@@ -54,7 +53,7 @@ def role_position(quote: str) -> str:
     text = re.sub(r"\s", "", reading.text(quote))
     if re.fullmatch(r"(?:具体)?分管安全生产(?:工作)?的?(?:政府)?(?:领导(?:干部|同志|成员)?|负责(?:人|同志)|副职|同志|班子成员)?", text):
         return "分管安全生产"
-    return re.sub(r"^(?:党政)?(?:领导)?班子(?=其他)|(?<=^其他)(?:领导)?班子(?=成员)", "", text)
+    return _IN_CHARGE.sub(r"\1的", re.sub(r"^(?:党政)?(?:领导)?班子(?=其他)|(?<=^其他)(?:领导)?班子(?=成员)", "", text))
 
 
 reading.register("role-name", role_name)
@@ -106,36 +105,6 @@ def named(bound: Bound) -> Named:
     )
 
 
-def covers(said: Subject, role: Subject) -> bool:
-    """Whether what is said of one subject is said of a role: tier, kind of organ and class of position agree."""
-    if said.units and role.units and not said.units & role.units:
-        return False
-    if said.kind == "body" or role.kind == "body":
-        if not (said.kind is None and role.kind == "body" and bool(said.units)):
-            return False
-    if "collective" in (said.kind, role.kind) and said.kind != role.kind:
-        return False
-    if said.kind not in (None, "both") and role.kind not in (None, "both") and said.kind != role.kind:
-        return False
-    if said.position_class in (None, "member"):
-        return role.position_class != "staff"
-    if said.position_class == "other":
-        return role.position_class not in ("head", "staff")
-    return said.position_class == role.position_class
-
-
-def same(one: Subject, other: Subject) -> bool:
-    """Whether two subjects are one role in other words: 区委书记 and 区委主要负责人."""
-    return (
-        one.units == other.units
-        and bool(one.units)
-        and one.kind == other.kind
-        and one.kind in ("party", "government")
-        and one.position_class == other.position_class
-        and one.position_class in ("head", "charge")
-    )
-
-
 # --- building -----------------------------------------------------------------------------------------------------------
 
 
@@ -154,13 +123,6 @@ class Gathered:
         return self.named.bound.subject
 
 
-@lru_cache(maxsize=4096)
-def _mentions(text: str) -> Mentions:
-    from extract.duties.pipeline import mentions  # 1 s of import: only where duties were found
-
-    return mentions(text)
-
-
 def gather(bounds: Iterable[Bound]) -> tuple[list[Gathered], list[Issue]]:
     """Bindings of one instrument to its roles; what binds nobody in particular becomes an issue."""
     bounds = [part for bound in _parted(list(bounds)) for part in bound]
@@ -170,7 +132,6 @@ def gather(bounds: Iterable[Bound]) -> tuple[list[Gathered], list[Issue]]:
         if bound.way in ("list", "department"):
             found = named(bound)
             roles.setdefault(found.name.value, Gathered(found)).duties.extend(d for d in bound.duties if d not in roles[found.name.value].duties)
-    with_lists = any(not role.named.department for role in roles.values())
     loose: list[Bound] = []
     for bound in bounds:
         if bound.way == "own" or (bound.way == "sentence" and bound.subject.specific):
@@ -181,9 +142,10 @@ def gather(bounds: Iterable[Bound]) -> tuple[list[Gathered], list[Issue]]:
             roles.setdefault(key, Gathered(found)).duties.extend(d for d in bound.duties if d not in roles[key].duties)
         elif bound.way in ("sentence", "general", "accountability"):
             loose.append(bound)
+    with_duties = any(role.duties and not role.named.department for role in roles.values())
     for bound in loose:
         meant = [r for r in roles.values() if not r.named.department and covers(bound.subject, r.subject)]
-        if not meant and bound.way == "general" and bound.subject.specific and not with_lists:
+        if not meant and bound.way == "general" and bound.subject.specific and not with_duties:
             found = named(bound)
             meant = [roles.setdefault(found.name.value, Gathered(found))]
         for role in meant:
@@ -212,18 +174,10 @@ def _parted(bounds: list[Bound]) -> Iterator[list[Bound]]:
     apart: dict[tuple[Span, ...], bool] = {}
     for bound in bounds:
         key = (*bound.subject.pieces, *bound.passage.view.to_source(bound.subject.start, bound.subject.end))
-        apart[key] = apart.get(key, False) or any(_tells_apart(d, bound.subject) for d in bound.duties)
+        apart[key] = apart.get(key, False) or any(tells_apart(d, bound.subject) for d in bound.duties)
     for bound in bounds:
         key = (*bound.subject.pieces, *bound.passage.view.to_source(bound.subject.start, bound.subject.end))
         yield [replace(bound, subject=s) for s in _parts(bound)] if apart[key] else [bound]
-
-
-def _tells_apart(duty: DutyText, subject: Subject) -> bool:
-    if len(subject.units) < 2:
-        return False
-    groups = [governors for _, governors in governed(duty)]
-    named_units = [frozenset().union(*(s.units for s in g)) for g in groups if g]
-    return any(units and units & subject.units and not subject.units <= units for units in named_units)
 
 
 def _parts(bound: Bound) -> list[Subject]:
@@ -244,32 +198,6 @@ def _parts(bound: Bound) -> list[Subject]:
     return out
 
 
-def governed(duty: DutyText) -> Iterator[tuple[Occurrence, tuple[Subject, ...]]]:
-    """Every frequency of a duty with those it is said of; with nobody where it is said of all."""
-    text = duty.passage.text
-    mentions = _mentions(text)
-    parser = SubjectParser(mentions)
-    for occurrence in occurrences(mentions):
-        if not duty.start <= occurrence.start < duty.end:
-            continue
-        begin = max((m.end() for m in re.finditer(r"[。；;]", text[: occurrence.start])), default=0)
-        governor: tuple[Subject, ...] = ()
-        for start in [begin, *(begin + m.end() for m in re.finditer(r"[，、：:,]", text[begin : occurrence.start]))]:
-            subjects, end = parser.enumeration(start)
-            if not subjects or end > occurrence.start:
-                continue
-            near = re.fullmatch(r"(?:要|应当?|须|至少|原则上|每人|[，,]){0,3}", text[end : occurrence.start])
-            if near or (all(s.position for s in subjects) and mentions.at("OBLIGATION", end) and start == begin):
-                governor = subjects
-        yield occurrence, governor
-
-
-def _own_frequency(duty: DutyText, subject: Subject) -> tuple[Occurrence | None, int]:
-    """The frequency that binds this role, and how many different ones do."""
-    mine = [o for o, governors in governed(duty) if not governors or any(covers(g, subject) or same(g, subject) for g in governors)]
-    return (mine[0] if mine else None), len(mine)
-
-
 # --- records ------------------------------------------------------------------------------------------------------------
 
 
@@ -279,16 +207,16 @@ def _evidence(duty: DutyText) -> tuple[Evidence, ...]:
 
 
 def _duty(duty: DutyText, subject: Subject, duty_id: str, issues: list[Issue]) -> Duty:
-    mine, several = _own_frequency(duty, subject)
+    mine, several = own_frequency(duty, subject)
     frequency: Cited[str] | None = cite(duty.passage, mine.pieces, "frequency", mine.rule) if mine else None
     within = duty.passage.part(duty.start, duty.end)
-    by = deadline(_mentions(within.text))
+    by = deadline(mentions_of(within.text))
     due = within.cite(by.start, by.end, reader="duty-due", rule=by.rule) if by else None
     for beside in duty.beside:
-        found = next(occurrences(_mentions(beside.text)), None)
+        found = next(occurrences(mentions_of(beside.text)), None)
         if frequency is None and found:
             frequency = cite(beside, found.pieces, "frequency", found.rule)
-        ends = deadline(_mentions(beside.text))
+        ends = deadline(mentions_of(beside.text))
         if due is None and ends:
             due = beside.cite(ends.start, ends.end, reader="duty-due", rule=ends.rule)
     if several > 1:
@@ -315,7 +243,7 @@ def build(gathered: Sequence[Gathered], first: int) -> tuple[list[Role], list[Is
     """Roles with readable ids (`role-1`, `role-1.duty-2`), leaders before departments, each in the order of the text."""
     issues: list[Issue] = []
     roles: list[Role] = []
-    for number, found in enumerate(sorted(gathered, key=lambda g: g.named.department), first):
+    for number, found in enumerate(sorted(gathered, key=_order), first):
         role_id, subject = f"role-{number}", found.subject
 
         def records(kind: str, texts: list[DutyText], role_id: str = role_id, subject: Subject = subject) -> tuple[Duty, ...]:
@@ -338,6 +266,10 @@ def build(gathered: Sequence[Gathered], first: int) -> tuple[list[Role], list[Is
             )
         )
     return roles, list(dict.fromkeys(issues))
+
+
+def _order(found: Gathered) -> tuple[bool, int]:
+    return found.named.department, found.named.name.proof.evidence[0].spans[0][0]
 
 
 def _shown(bound: Bound) -> Evidence:

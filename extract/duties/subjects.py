@@ -16,7 +16,7 @@ _UNITS = {row.pattern: row.meaning for row in knowledge.TIER_UNITS}
 _UNIT = re.compile("|".join(sorted(_UNITS, key=len, reverse=True)))
 _SAME_TIER = {"乡镇": ("乡", "镇"), "镇街": ("镇", "街道"), "办事处": ("街道",)}
 _ALTERNATIVE = re.compile(r"[（(]([^（）()]{2,14})[）)]")
-_SPOILT_NAME = re.compile("|".join(row.pattern for row in knowledge.OBLIGATIONS if len(row.pattern) > 1) + "|由|对|向|把|的|委|党|政府|、")
+_SPOILT_NAME = re.compile("|".join(row.pattern for row in knowledge.OBLIGATIONS if len(row.pattern) > 1) + "|由|对|向|把|的|委|党|政府|、|其他|副|各|分管|常务|主要|本|全")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,36 @@ def tier_units(text: str) -> frozenset[str]:
     return frozenset(units)
 
 
+def covers(said: Subject, role: Subject) -> bool:
+    """Whether what is said of one subject is said of a role: tier, kind of organ and class of position agree."""
+    if said.units and role.units and not said.units & role.units:
+        return False
+    if said.kind == "body" or role.kind == "body":
+        if not (said.kind is None and role.kind == "body" and bool(said.units)):
+            return False
+    if "collective" in (said.kind, role.kind) and said.kind != role.kind:
+        return False
+    if said.kind not in (None, "both") and role.kind not in (None, "both") and said.kind != role.kind:
+        return False
+    if said.position_class in (None, "member"):
+        return role.position_class != "staff"
+    if said.position_class == "other":
+        return role.position_class not in ("head", "staff")
+    return said.position_class == role.position_class
+
+
+def same(one: Subject, other: Subject) -> bool:
+    """Whether two subjects are one role in other words: 区委书记 and 区委主要负责人."""
+    return (
+        one.units == other.units
+        and bool(one.units)
+        and one.kind == other.kind
+        and one.kind in ("party", "government")
+        and one.position_class == other.position_class
+        and one.position_class in ("head", "charge")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectParser:
     """Reads subjects out of a text by its mentions. `places` are names of places (云溪) that may stand before a tier;
@@ -102,7 +132,7 @@ class SubjectParser:
                 name = text[at : mention.end]
                 yield (at, at + len(_LEVELS.sub("", name))), mention.end
 
-    def _organs(self, at: int, tier: Span | None) -> Iterator[tuple[Span, int, Mention | None]]:
+    def _organs(self, at: int, tier: Span | None) -> Iterator[tuple[Span, int, Mention]]:
         text = self.mentions.text
         options = [(m.start, m.end, m) for m in self.mentions.at("ORGAN", at)]
         if tier and tier[1] == at and text[at : at + 1] == "委" and text[at - 1 : at] in "省市区县州旗镇":
@@ -117,7 +147,7 @@ class SubjectParser:
                     yield (start, council.end()), council.end(), mention
             yield (start, end), end, mention
         for department in self.mentions.at("DEPARTMENT", at if tier is None else tier[0]):
-            yield (department.start, department.end), department.end, None
+            yield (department.start, department.end), department.end, department
 
     def _positions(self, at: int) -> Iterator[tuple[Span, knowledge.PositionClass, str, str, bool]]:
         """Span, class, bare title, row id and whether the title names its own tier."""
@@ -161,8 +191,8 @@ class SubjectParser:
     ) -> Iterator[_Phrase]:
         text = self.mentions.text
         kind: knowledge.OrganKind | None = None
-        if organ:
-            kind = mention.meaning if mention else "body"  # type: ignore[assignment]  # rows hold the kinds
+        if mention:
+            kind = "body" if mention.label == "DEPARTMENT" else mention.meaning  # type: ignore[assignment]  # rows hold the kinds
         row = mention.rule if mention else ""
         base = _Phrase(start, at, tier, organ, at, row, kind, lead=lead, rule=row)
         if (organ or tier) and not lead:
@@ -274,6 +304,8 @@ class SubjectParser:
         if not units and organ and text[organ[0]] in "省市区县州旗镇":
             units = tier_units(text[organ[0]])
             tier = (organ[0], organ[0] + 1)
+        if units and organ and (alternative := _ALTERNATIVE.search(text, organ[0], organ[1])):
+            units |= tier_units(alternative.group(1))
         kind = phrase.kind
         if position and _GOVERNMENT_OFFICE.match(phrase.title) and tier_units(phrase.title) and not phrase.title.endswith(("组织部长", "宣传部长")):
             at = text.index(phrase.title, position[0])

@@ -22,7 +22,7 @@ from extract.issues import Issue
 from extract.passage import Passage
 from extract.rules.building import build, keep
 from extract.rules.clauses import Sentence, sentences, signals
-from extract.rules.scoping import Kept, resolve
+from extract.rules.scoping import Kept, Resolved, extent_of, headed, resolve
 
 __all__ = ["parse_rules", "rule_issues", "scoring_sentences"]
 
@@ -40,7 +40,8 @@ def parse_rules(passage: Passage, *, points: Cited[Any] | Decimal | None = None)
     full_marks = points if isinstance(points, Cited) and points.value is not None else None
     if not signals(text, 0, len(text)):
         return ()
-    return tuple(rule for sentence in sentences(text) for rule in _rules(passage, sentence, full_marks))
+    resolved = [r for sentence in sentences(text) for r in _resolved(text, sentence, full_marks is not None)]
+    return tuple(_built(passage, r, full_marks) for r in headed(resolved))
 
 
 def scoring_sentences(passage: Passage) -> tuple[tuple[int, int], ...]:
@@ -67,10 +68,16 @@ def _issue(rule: Unparsed, node: str | None) -> Issue:
     return Issue(code="rule-unparsed", severity="warning", message=message, node=node)
 
 
-def _rules(passage: Passage, sentence: Sentence, full_marks: Cited[Any] | None) -> tuple[Rule, ...]:
+def _resolved(text: str, sentence: Sentence, full_marks: bool) -> tuple[Resolved, ...]:
     try:
-        resolved = resolve(passage.text, sentence, full_marks=full_marks is not None)
-        return tuple(build(passage, r, full_marks) for r in resolved)
-    except ValueError:  # a reader found that a quote is no such number: the whole sentence is kept
-        kept = (s for s in sentence.stretches if signals(passage.text, s.start, s.end))
-        return tuple(keep(passage, Kept((s.start, s.end), "unparsed.number")) for s in kept)
+        return resolve(text, sentence, full_marks=full_marks)
+    except ValueError:  # a numeral that is none (百百次): every stretch of the sentence is kept
+        kept = (s for s in sentence.stretches if signals(text, s.start, s.end))
+        return tuple(Kept((s.start, s.end), "unparsed.number") for s in kept)
+
+
+def _built(passage: Passage, resolved: Resolved, full_marks: Cited[Any] | None) -> Rule:
+    try:
+        return build(passage, resolved, full_marks)
+    except ValueError:  # a reader found that a quote is no such number (3—1分): the words are kept
+        return keep(passage, Kept(extent_of(resolved), "unparsed.number"))

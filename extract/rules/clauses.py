@@ -121,11 +121,11 @@ class _Mark:
 
 def _marks(text: str) -> list[_Mark]:
     """Where the text is cut, in order; a mark of no width stands before an ordinal or where two sentences run on."""
-    kept = _kept_whole(text)
+    kept, brackets = _pairs(text)
     found = [
         _Mark(m.start(), m.start() if edge == _STOP and _CIRCLED.match(m[0]) else m.end(), edge)
         for m in _MARKS.finditer(text)
-        if not any(a <= m.start() < b for a, b in kept) and (edge := _edge(text, m.start()))
+        if not any(a <= m.start() < b for a, b in kept) and (edge := brackets.get(m.start()) or _edge(text, m.start()))
     ]
     found += [_Mark(m.start(), m.end(), _STOP) for m in _ORDINAL_AFTER.finditer(text)]
     found += [_Mark(m.end(), m.end(), "comma" if m["cap"] else "semicolon") for m in _RUN_ON.finditer(text)]
@@ -146,32 +146,33 @@ def _edge(text: str, at: int) -> Edge | None:
         return None if before.isdecimal() and _THOUSANDS.match(text, at + 1) else "comma"
     if mark == "、":
         return "comma" if before == "分" and not _NEXT_POINTS.match(text, at + 1) else None
-    if mark in _ROUND:
-        return "open"
-    return "close" if mark in "）)" else None
+    return None
 
 
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _NEXT_POINTS = re.compile(rf"\s*{NUMBER}\s*(?:分|[、和及])")
 
 
-def _kept_whole(text: str) -> list[Span]:
-    """What stands between a pair of marks and is never cut: quotations, titles, brackets that score nothing."""
+def _pairs(text: str) -> tuple[list[Span], dict[int, Edge]]:
+    """What stands between a pair of marks and is never cut (quotations, titles, brackets that score nothing), and where
+    the brackets that score open and close."""
     open_at: list[tuple[str, int]] = []
-    out: list[Span] = []
+    kept: list[Span] = []
+    scoring: dict[int, Edge] = {}
     for m in _MARKS.finditer(text):
         if m[0] in _PAIRS:
             open_at.append((m[0], m.start()))
-        elif opening := _CLOSING.get(m[0]):
-            while open_at and open_at[-1][0] != opening:
-                if not any(mark == opening for mark, _ in open_at):
-                    break
-                open_at.pop()
-            if open_at and open_at[-1][0] == opening:
-                _, start = open_at.pop()
-                if opening not in _ROUND or not signals(text, start + 1, m.start()):
-                    out.append((start, m.end()))
-    return out
+        opening = _CLOSING.get(m[0])
+        if not any(mark == opening for mark, _ in open_at):
+            continue
+        while open_at[-1][0] != opening:
+            open_at.pop()
+        _, start = open_at.pop()
+        if opening not in _ROUND or not signals(text, start + 1, m.start()):
+            kept.append((start, m.end()))
+        else:
+            scoring |= {start: "open", m.start(): "close"}
+    return kept, scoring
 
 
 def _piece(text: str, start: int, end: int, after: Edge) -> Piece | None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from corpus.spans import Span
 from extract.rules.clauses import Piece, Stretch, signals
 from extract.rules.counting import ACTOR, COUNTS, SLASHED, Count
-from extract.rules.phrases import AFTERWORDS, BY_LAST, EXCEPTION, LABEL, Phrase
-from extract.rules.quantities import PERIOD
+from extract.rules.phrases import AFTERWORDS, BY_LAST, DISCRETION, EXCEPTION, LABEL, Phrase
+from extract.rules.quantities import NUMBER, PERIOD, UNIT
 
 Spans = tuple[Span, ...]
 
@@ -21,7 +21,7 @@ class Clause:
     """A scoring phrase that was understood. All spans are offsets into the passage's text.
 
     `[start, end)` is the phrase itself, `parts` its named groups. `condition` is what must hold, () where nothing is said;
-    `said`: the count says what happens and stands in the condition. `extent` is the clause with its condition.
+    `said`: the count says what happens and stands in the condition; `bracketed`: it opens a bracket. `extent` is the clause with its condition.
     """
 
     phrase: Phrase
@@ -33,6 +33,7 @@ class Clause:
     per: Span | None = None
     beyond: Span | None = None
     said: bool = False
+    bracketed: bool = False
     extent: Spans = ()
 
 
@@ -52,13 +53,19 @@ def read_stretch(text: str, stretch: Stretch) -> tuple[Clause, ...] | Doubt:
 _POSITIVE = ("award", "bonus")
 _COUNTED = ("award", "deduct", "bonus", "range")
 _BARE_AFTER = re.compile(
-    r"(?:的|以上|以下|以内|之间|[（(]含[）)]|等奖|级|名|位|：|:|一般|较好|较差|优秀|良好|合格)\s*\Z"
+    r"(?:\A有[^，。；]{1,12}|的|以上|以下|以内|之间|等奖|级|名|位|：|:|一般|较好|较差|优秀|良好|合格)\s*\Z"
 )
-_SIGNED_AFTER = re.compile(r"(?:的|级|奖|\s|：|:)\Z")
+_SIGNED_AFTER = re.compile(r"[\u4e00-\u9fff\s：:）)]\Z")
 _NEGATIVE = re.compile(r"[未不无没缺少漏差迟晚]")
-_OPENS_WITH_EACH = re.compile(rf"\s*(?:按)?每(?!{PERIOD})")
+_CAPPING = re.compile(r"上限|下限|最[高多低少大]|至[多少]|[扣加减]|[不未]超|累计|分值|总分|权重")
+_EACH_OF = re.compile(
+    rf"(?<![到在对把将实])每(?!{PERIOD})(?:\s*{NUMBER}?\s*{UNIT}|[^，。；,;]{{1,14}}?{NUMBER}\s*{UNIT})|\A每(?!{PERIOD})"
+)
+_ELSEWHERE = re.compile(r"(?:从|在|于)[^，。；]{0,10}(?:总分|总成绩|成绩|得分|分值)(?:中|里|内|基础上)?\Z")
+_EVENT_ENDS = re.compile(r"(?:的|以上|人|起|次)\Z")
 _EVENT_OPENS = re.compile(r"(?:凡是?|对|如|若|因)?(?:发生|出现|存在|有)")
 _SHARED_OUT = re.compile(r"(?:分别|各)\s*\Z")
+_AT_DISCRETION = re.compile(DISCRETION)
 _AIM = ("达到目的", "达目的", "的目的")
 _TRIMMED = "，,、：:；; \t\u3000"
 
@@ -82,7 +89,7 @@ class _Reading:
                 self.outside, self.pending = [], []
             if self._marked(piece.start, piece.end):
                 self._score(piece)
-            elif not self._afterword(piece):
+            elif not self._afterword(piece) and not self._noted(piece):
                 self.pending.append(piece)
             if self.doubt:
                 return self.doubt
@@ -91,7 +98,7 @@ class _Reading:
         return tuple(self.clauses)
 
     def _marked(self, start: int, end: int) -> bool:
-        return any(a < end and b > start for a, b in self.marked)
+        return any(start < b <= end for _, b in self.marked)
 
     def _doubtful(self, code: str) -> None:
         self.doubt = self.doubt or Doubt(code)
@@ -104,6 +111,11 @@ class _Reading:
         if EXCEPTION.search(said):
             self._doubtful("exception")
         return any(row.compiled.fullmatch(said) for row in AFTERWORDS)
+
+    def _noted(self, piece: Piece) -> bool:
+        """Whether the piece says how points are taken in general: 逐项扣分."""
+        found = self._phrase(piece.start, piece.end)
+        return found is not None and found[0].kind == "note" and found[1].start() == piece.start
 
     def _score(self, piece: Piece) -> None:
         """Reads a piece that scores: its phrase from the end, what is left before it as count and condition."""
@@ -169,10 +181,16 @@ class _Reading:
         if not span and self.clauses and left.after == "comma" and _inherits(self.clauses[-1].phrase, phrase):
             condition = self.clauses[-1].condition
             extent = (*condition, *extent)
+        others = any(c.phrase.kind != "cap" and c.condition for c in self.clauses)
+        if not condition and others and phrase.kind != "remark" and phrase.id != "award.full":
+            self._doubtful("no-condition")
+        stood = waiting[-1].end if waiting and left.start >= left.end else end
         if phrase.kind == "veto" and (
-            not condition or (phrase.id == "veto.single" and self.text[end - 1 : end] != "的")
+            not condition or (phrase.id == "veto.single" and not _EVENT_ENDS.search(self.text, 0, stood))
         ):
             self._doubtful("no-condition")
+        if _ELSEWHERE.search(self.text, left.start, left.end):
+            self._doubtful("scope")
         return replace(
             clause,
             condition=condition,
@@ -181,20 +199,19 @@ class _Reading:
             per=slashed.span("per") if slashed else match.span("per") if match else None,
             beyond=match.span("beyond") if match and match.groupdict().get("beyond") else None,
             said=said,
+            bracketed=left.after == "open",
         )
 
     def _count(self, left: Piece) -> tuple[Count, re.Match[str]] | tuple[None, None]:
-        """The count before the score: in its own clause, or in the one before where that ends with 的."""
-        where = left
-        if left.start >= left.end and self.pending and self.text[self.pending[-1].end - 1] == "的":
-            where = self.pending[-1]
+        """The count before the score: in its own clause, or where nothing else stands there, in the one before."""
+        where = self.pending[-1] if left.start >= left.end and self.pending else left
         if where.start >= where.end:
             return None, None
         for count in COUNTS:
             match = count.compiled.search(self.text, where.start, where.end)
             if match and (not count.opens or match.start() == where.start):
                 return count, match
-        if _OPENS_WITH_EACH.match(self.text, where.start, where.end):
+        if _EACH_OF.search(self.text[where.start : where.end]):
             self._doubtful("count")
         return None, None
 
@@ -221,11 +238,14 @@ class _Reading:
             if actor or len(tail) > 4 or "的" in tail:
                 self._doubtful("count")
         if left.start < left.end and phrase.id == "award.bare":
+            if _CAPPING.search(text, left.start, left.end):
+                self._doubtful("bare-score")
             negative = _NEGATIVE.search(text, left.start, left.end)
-            if negative if counted else not _BARE_AFTER.search(text, left.start, left.end):
+            if negative if counted else not _BARE_AFTER.search(text[left.start : left.end]):
                 self._doubtful("bare-score")
         if left.start < left.end and phrase.id.endswith(".signed") and "分" not in text[slice(*parts["points"])]:
-            if not counted and not _SIGNED_AFTER.search(text, left.start, parts["points"][0]):
+            minus = phrase.kind == "deduct" and text[left.end - 1] != "的"
+            if not counted and (minus or not _SIGNED_AFTER.search(text, left.start, parts["points"][0])):
                 self._doubtful("bare-score")
 
     def _of_event(self, left: Piece) -> list[Piece]:
@@ -240,6 +260,8 @@ def _inherits(before: Phrase, phrase: Phrase) -> bool:
     """Whether a clause that says no condition of its own meets that of the clause before: 未报送的，扣2分，取消评优资格."""
     if before.kind == "deduct" or before.id.startswith("range.deduct"):
         return phrase.kind in ("deduct", "veto", "zero") or phrase.id.startswith("range.deduct")
+    if before.kind == "zero":
+        return phrase.kind == "veto"
     return before.kind == "bonus" and (phrase.kind == "bonus" or phrase.id.startswith("range.bonus"))
 
 
@@ -269,4 +291,4 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
         text[end - 1] in _TRIMMED or (text[end - 1] == "的" and not text.endswith(_AIM, start, end))
     ):
         end -= 1
-    return (start, end) if start < end else None
+    return (start, end) if start < end and not _AT_DISCRETION.fullmatch(text, start, end) else None

@@ -41,7 +41,8 @@ _COUNT = re.compile(rf"(?P<count>{NUMBER})?(?P<unit>{UNIT})\Z")
 _TWICE = re.compile(rf"每[1一]?({UNIT})每[1一]?({UNIT})\Z")
 _NUMBERS = re.compile(NUMBER)
 _RANK = re.compile(
-    rf"(?P<top>前)?第?(?P<first>{NUMBER})(?:{DASH}第?(?P<last>{NUMBER}))?[名位](?P<on>及?以[后下]|之后|往后)?"
+    rf"(?:(?:(?P<top>前)|第)(?P<from>{NUMBER})(?:{DASH}第?(?P<to>{NUMBER}))?[名位]?"
+    rf"|(?P<first>{NUMBER}){DASH}第?(?P<last>{NUMBER})[名位])(?P<on>及?以[后下]|之后|往后)?"
 )
 
 
@@ -92,8 +93,8 @@ def rank_first(quote: str) -> int:
     """The first place: 前3名 → 1, 4—6名 → 4, 第一名 → 1; 4—6名得4分，其余 → 7, after the last place named."""
     found = _last_rank(quote)
     if _plain(quote).endswith(REST):
-        return int(points(found["last"] or found["first"])) + 1
-    return 1 if found["top"] else int(points(found["first"]))
+        return _last_place(found) + 1
+    return 1 if found["top"] else int(points(found["from"] or found["first"]))
 
 
 def rank_last(quote: str) -> int | None:
@@ -101,10 +102,14 @@ def rank_last(quote: str) -> int | None:
     if _plain(quote).endswith(REST):
         return None
     found = _last_rank(quote)
-    return None if found["on"] else int(points(found["last"] or found["first"]))
+    return None if found["on"] else _last_place(found)
 
 
 REST = ("其余", "其他", "其它")
+
+
+def _last_place(found: re.Match[str]) -> int:
+    return int(points(found["to"] or found["from"] or found["last"]))
 
 
 def _last_rank(quote: str) -> re.Match[str]:

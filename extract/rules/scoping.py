@@ -13,6 +13,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from corpus.spans import Span
 from extract.rules.clauses import Sentence
@@ -74,6 +75,45 @@ def resolve(text: str, sentence: Sentence, *, full_marks: bool = False) -> tuple
     return tuple(_Resolving(text, sentence, full_marks).run())
 
 
+def extent_of(rule: Resolved) -> Span:
+    """From where the rule's condition begins to where its last score ends."""
+    if isinstance(rule, Kept):
+        return rule.span
+    clauses = [step.rule.clause for step in rule.steps] if isinstance(rule, Steps) else [rule.clause]
+    return clauses[0].extent[0][0], clauses[-1].extent[-1][1]
+
+
+def headed(rules: Sequence[Resolved]) -> tuple[Resolved, ...]:
+    """满分10分 or （3分） beside awards for its parts is their total and not one more award.
+
+    满分 then caps them; a bracket, which may also be the points of what stands before it, is kept as it stands.
+    """
+    out: list[Resolved] = []
+    for i, rule in enumerate(rules):
+        if isinstance(rule, Single) and rule.clause.phrase.id == "award.full" and any(map(_gives, rules)):
+            rule = Capped(rule.clause, rule.clause.parts["of"])
+        elif _bracketed(rule) and any(map(_gives, takewhile(lambda r: not _bracketed(r), rules[i + 1 :]))):
+            rule = Kept(extent_of(rule), "unparsed.total")
+        out.append(rule)
+    return tuple(out)
+
+
+def _bracketed(rule: Resolved) -> bool:
+    return isinstance(rule, Single) and rule.clause.bracketed and rule.clause.phrase.id == "award.bare"
+
+
+def _gives(rule: Resolved) -> bool:
+    """Whether the rule says in so many words that points are earned."""
+    if isinstance(rule, Steps):
+        return True
+    return isinstance(rule, Single) and rule.clause.phrase.id in (
+        "award.points",
+        "award.list",
+        "range.award",
+        "full.award",
+    )
+
+
 _SCORE = re.compile(rf"{NUMBER}\s*分?")
 
 
@@ -82,8 +122,11 @@ _BOUND = re.compile(
 )
 _OVER = re.compile(r"每(?:超出|超过|突破|高于|多于|高出|超)")
 _ADDED = re.compile("[加奖+＋]")
-_ONE_OF = re.compile(r"(?P<verb>缺少|缺|少|漏|漏报|迟报|差|发现|出现|逾期|延迟)\s*(?:一|1)")
-_PLACE = rf"(?:前\s*{NUMBER}|第\s*{NUMBER}(?:\s*{DASH}\s*第?\s*{NUMBER})?|{NUMBER}\s*{DASH}\s*第?\s*{NUMBER})\s*[名位](?:及?以[后下]|之后|往后)?"
+_ONE_OF = re.compile(r"(?P<verb>缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|发现|出现|逾期|延迟)\s*(?:一|1)")
+_PLACE = (
+    rf"(?:(?:前\s*{NUMBER}|第\s*{NUMBER}(?:\s*{DASH}\s*第?\s*{NUMBER})?)(?:\s*[名位]|(?=的|\Z))"
+    rf"|{NUMBER}\s*{DASH}\s*第?\s*{NUMBER}\s*[名位])(?:及?以[后下]|之后|往后)?"
+)
 _RANKED = re.compile(rf"(?<![后数])(?P<place>{_PLACE})\s*(?:的|者|的?(?:单位|部门|乡镇|镇街|街道|镇|村|县区|区县))*\Z")
 _ONLY_RANKED = re.compile(
     rf"(?:排名|名次|位列|位居|列|居|在|为)*(?:全[市区县镇省])?(?P<place>{_PLACE})\s*(?:的|者|的?(?:单位|部门|乡镇|镇街|街道|镇|村|县区|区县))*\Z"
@@ -91,8 +134,8 @@ _ONLY_RANKED = re.compile(
 _OTHERS = re.compile(rf"(?P<rest>{'|'.join(REST)})(?:的|者|名次|单位|部门|乡镇|镇街|街道|镇|村|县区|区县)*\Z")
 _MEASURE = rf"{NUMBER}\s*(?:%|分|{UNIT})(?:\s*[（(](?:不)?含[^）)]{{0,4}}[）)])?"
 _THRESHOLD = (
-    rf"(?:完成率|达标率|覆盖率|比例|得分|成绩)?(?:达到|达|在|为|低于|高于|超过|不足|不到|未达到?|不低于|不高于|大于|小于|≥|≤|>|<|＞|＜)?\s*"
-    rf"(?:{NUMBER}\s*%?\s*{DASH}\s*)?{_MEASURE}(?:及?以[上下内]|之间|[（(](?:不)?含[^）)]{{0,4}}[）)]|的)*"
+    rf"(?:[\u4e00-\u9fff]{{0,8}}率|比例|得分|成绩|完成)?(?:达到|达|在|为|低于|高于|超过|不足|不到|未达到?|不低于|不高于|大于|小于|≥|≤|>|<|＞|＜)?\s*"
+    rf"(?:{NUMBER}\s*%?\s*(?:[（(](?:不)?含[^）)]{{0,4}}[）)])?\s*{DASH}\s*)?{_MEASURE}(?:及?以[上下内]|之间|[（(](?:不)?含[^）)]{{0,4}}[）)]|的)*"
 )
 _LEVEL = r"(?:评为|为|获评|获|属于|被评为|定为)?[“\"]?(?:优秀|良好|较好|好|一般|中等|基本合格|合格|不合格|较差|差|优|良|中|[特一二三四五]等奖|[ABCDＡＢＣＤ]级?|[一二三四五]级|[一二三四五]星级?)[”\"]?(?:等次|等级|档次)?的?"
 _SCALES = tuple((re.compile(rf"{s}\Z"), re.compile(rf"(?:{s}|(?:其余|其他|其它)的?)\Z")) for s in (_THRESHOLD, _LEVEL))

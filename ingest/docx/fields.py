@@ -44,7 +44,7 @@ class Fields:
 
     def in_contents(self) -> bool:
         """Whether this place lies in a table of contents."""
-        return any(f.in_result and name_of(f.instruction) == "TOC" for f in self._open)
+        return bool(self._open) and any(f.in_result and name_of(f.instruction) == "TOC" for f in self._open)
 
     def _settle(self) -> None:
         self.silent = any(f.silent or not f.in_result for f in self._open)

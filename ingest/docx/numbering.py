@@ -122,7 +122,7 @@ class Numbering:
             count = counts[which]
             if which > depth or count is None:
                 return ""
-            return numeral(count, "decimal" if level.legal and which != depth else found.levels[which].number_format)
+            return numeral(count, "decimal" if level.legal else found.levels[which].number_format)
 
         return re.sub(r"%([1-9])", place, level.text)
 

@@ -27,6 +27,8 @@ class Format:
 
     def over(self, base: "Format") -> "Format":
         """These properties, and the base's where they say nothing."""
+        if self is _EMPTY:
+            return base
         return Format(
             self.align if self.align is not None else base.align,
             {**base.indent, **self.indent} if self.indent else base.indent,
@@ -39,6 +41,8 @@ class Format:
 
     def indents(self, size: float) -> tuple[float, float]:
         """How far the first line and the others start right of the text's left edge, in em of type of `size` points."""
+        if not self.indent:
+            return 0.0, 0.0
         left = _measure(self.indent, size, "leftChars", "startChars", "left", "start")
         hanging = _measure(self.indent, size, "hangingChars", "hanging")
         first = -hanging if hanging else _measure(self.indent, size, "firstLineChars", "firstLine")

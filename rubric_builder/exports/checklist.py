@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.evidence import Evidence
 from extract.findings import Duty, Role
+from extract.instruments import Instrument
 from extract.notice import Notice
 from rubric_builder.exports import wording
 
@@ -89,10 +90,15 @@ def _lines(duties: Sequence[Duty], main: str) -> tuple[Line, ...]:
 
 
 def _numbered(title: str, notices: Iterable[Notice]) -> str:
-    """《…实施细则》（青政发〔2025〕7号）: the instrument's own number, or that of the notice that issues it."""
+    """《…实施细则》（青政发〔2025〕7号): the instrument's own number, or that of the notice right before that issues it
+    (印发). Of one that came with another notice's letter, the letter's number: （附于青政办〔2025〕3号）."""
     for notice in notices:
+        before: Instrument | None = None
         for instrument in notice.outline.instruments:
             if instrument.title and f"《{instrument.title}》" == title:
-                number = instrument.document_number or notice.outline.document.document_number
-                return f"{title}（{number}）" if number else title
+                issued = before if before and "印发" in (before.title or "") else None
+                number = instrument.document_number or (issued.document_number if issued else None)
+                letter = notice.outline.document.document_number
+                return f"{title}（{number}）" if number else f"{title}（附于{letter}）" if letter else title
+            before = instrument
     return title

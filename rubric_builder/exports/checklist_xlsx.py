@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rubric_builder.exports import wording
-from rubric_builder.exports.checklist import BLAME_COLUMNS, COLUMNS, SIGNATURES, TO_TICK, Block, Checklist
+from rubric_builder.exports.checklist import COLUMNS, SIGNATURES, TO_TICK, Block, Checklist
 from rubric_builder.exports.inert import distinct, one_line
 from rubric_builder.exports.packing import MOMENT, repacked
 from rubric_builder.exports.rubric_xlsx import print_setup, write_text
@@ -65,47 +65,43 @@ def _sheet(sheet: Any, formats: Mapping[str, Any], made: Checklist, reviewed: bo
         head.append((wording.UNREVIEWED_DUTIES, "unreviewed", 11.0))
     if made.basis:
         head.append((f"依据：{made.basis}", "about", 10.0))
-    row = first = _head(sheet, formats, head, _WIDTHS)
-    for n, block in enumerate(made.blocks):
-        row = _block(sheet, formats, block, row, several=len(made.blocks) > 1, first=n == 0)
+    header = _head(sheet, formats, head, _WIDTHS)
+    for column, (heading, _) in enumerate(COLUMNS):
+        write_text(sheet, header, column, heading, formats["header"])
+    sheet.set_row(header, 24)
+    row = header + 1
+    for block in made.blocks:
+        row = _block(sheet, formats, block, row, banded=len(made.blocks) > 1 or not block.ticked)
     row += 1
     for column, across, said in ((0, 2, SIGNATURES[0]), (2, 2, SIGNATURES[1]), (4, 2, SIGNATURES[2])):
         write_text(sheet, row, column, said, formats["about"], columns=across)
     sheet.set_row(row, 30)
-    print_setup(sheet, first, reviewed=reviewed)
+    print_setup(sheet, header, reviewed=reviewed)
 
 
-def _block(sheet: Any, formats: Mapping[str, Any], block: Block, row: int, *, several: bool, first: bool) -> int:
-    """The block's rows from `row` on; gives the row after it. The first block's header is the one that is repeated."""
-    if several and not first:
+def _block(sheet: Any, formats: Mapping[str, Any], block: Block, row: int, *, banded: bool) -> int:
+    """The block's rows from `row` on, under a band with its heading; gives the row after it.
+
+    All blocks share the one header, which is repeated on every page: 问责情形 leave what is to be ticked off empty.
+    """
+    if banded:
         write_text(sheet, row, 0, block.heading, formats["block"], columns=len(COLUMNS))
         sheet.set_row(row, 22)
-        row += 1
-    if block.ticked:
-        if first:
-            for column, (heading, _) in enumerate(COLUMNS):
-                write_text(sheet, row, column, heading, formats["header"])
-            sheet.set_row(row, 24)
-            row += 1
-    elif not first or block.lines:
-        spans = ((0, 1), (1, 4), (5, 1))
-        for (column, across), (heading, _) in zip(spans, BLAME_COLUMNS, strict=True):
-            write_text(sheet, row, column, heading, formats["header"], columns=across)
-        sheet.set_row(row, 24)
         row += 1
     for line in block.lines:
         if block.ticked:
             texts = (str(line.number), line.text, line.when, line.clause, "", TO_TICK)
             styles = ("points", "text", "points", "citation", "text", "points")
-            heights = [height_of(text, width, 10.0) for text, width in zip(texts, _WIDTHS, strict=True)]
             for column, (text, style) in enumerate(zip(texts, styles, strict=True)):
                 write_text(sheet, row, column, text, formats[style])
+            heights = [32.0, *(height_of(text, width, 10.0) for text, width in zip(texts, _WIDTHS, strict=True))]
         else:
-            heights = [height_of(line.text, sum(_WIDTHS[1:5]), 10.0), height_of(line.clause, _WIDTHS[5], 9.0)]
             write_text(sheet, row, 0, str(line.number), formats["points"])
-            write_text(sheet, row, 1, line.text, formats["text"], columns=4)
-            write_text(sheet, row, 5, line.clause, formats["citation"])
-        sheet.set_row(row, min(max(*heights, 32.0), 409.0))
+            write_text(sheet, row, 1, line.text, formats["text"], columns=2)
+            write_text(sheet, row, 3, line.clause, formats["citation"])
+            write_text(sheet, row, 4, "—", formats["points"], columns=2)
+            heights = [20.0, height_of(line.text, sum(_WIDTHS[1:3]), 10.0), height_of(line.clause, _WIDTHS[3], 9.0)]
+        sheet.set_row(row, min(max(heights), 409.0))
         row += 1
     return row
 

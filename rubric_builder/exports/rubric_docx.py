@@ -7,9 +7,12 @@ from rubric_builder.exports import word, wording
 from rubric_builder.exports.rubric_xlsx import title_of
 from rubric_builder.exports.score_table import GridCell, ScoreTable, score_table
 from rubric_builder.exports.styles import BODY, HEADING, NOTE, RED, TITLE
+from rubric_builder.exports.wrapping import lines_of
 
 _FIRM = {"name", "block", "total"}
 _CENTRED = {"name", "block", "points", "total"}
+_SIZE = 10.5
+_HALF_A_PAGE = 16  # lines
 
 
 def rubric_docx(draft: Draft, *, reviewed: bool) -> bytes:
@@ -49,24 +52,41 @@ def _table(table: ScoreTable, width: int) -> Any:
         for row in range(cell.row, cell.row + cell.row_span):
             covering[row, cell.column] = cell
     rows = [header]
+    kept = _kept_with_next(table, widths)
     for row in range(table.rows):
         cells = [covering[row, column] for column in range(len(table.columns)) if (row, column) in covering]
-        rows.append(word.row(*(_cell(cell, row, widths) for cell in cells), height=400))
+        rows.append(word.row(*(_cell(cell, row, widths, row in kept) for cell in cells), height=400))
     return word.table(widths, rows)
 
 
-def _cell(cell: GridCell, row: int, widths: list[int]) -> Any:
-    last = cell.row + cell.row_span - 1
+def _kept_with_next(table: ScoreTable, widths: list[int]) -> set[int]:
+    """Rows that stay on one page with the next: those of one indicator's criteria, where they fit on half a page.
+
+    Word draws the text of merged cells once; cut by a page break it would be read in two halves.
+    """
+
+    def lines(row: int) -> int:
+        alone = (cell for cell in table.cells if cell.row == row and cell.row_span == 1)
+        return max((lines_of(cell.text, widths[cell.column] / 20 / _SIZE) for cell in alone), default=1)
+
+    kept: set[int] = set()
+    for cell in table.cells:
+        covered = range(cell.row, cell.row + cell.row_span)
+        if cell.row_span > 1 and cell.style in ("text", "block") and sum(map(lines, covered)) <= _HALF_A_PAGE:
+            kept.update(covered[:-1])
+    return kept
+
+
+def _cell(cell: GridCell, row: int, widths: list[int], keep: bool) -> Any:
     return word.cell(
         sum(widths[cell.column : cell.column + cell.column_span]),
         cell.text,
-        size=9 if cell.style == "citation" else 10.5,
+        size=9 if cell.style == "citation" else _SIZE,
         font=HEADING if cell.style in _FIRM else BODY,
         align="center" if cell.style in _CENTRED else "left",
         across=cell.column_span,
         down="" if cell.row_span == 1 else "restart" if row == cell.row else "continue",
-        # A short merged name keeps its rows on one page; Word draws its text on the first page only.
-        keep=1 < cell.row_span <= 6 and row < last and cell.style == "name",
+        keep=keep,
     )
 
 

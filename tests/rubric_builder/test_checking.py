@@ -86,7 +86,11 @@ def test_evidence_is_held_against_the_source() -> None:
         (25, ("ind-1.1.c1#points", "ind-1.1.c2#points"), []),
         (25, ("ind-1.1.c1#points", "ind-1.1.c9#points"), [(4, "ind-1.1#points")]),
         (25, (), [(4, "ind-1.1#points")]),
-        (24, ("ind-1.1.c1#points", "ind-1.1.c2#points"), [(4, "ind-1.1#points"), (6, "ind-1#points"), (6, "ind-1.1#points")]),
+        (
+            24,
+            ("ind-1.1.c1#points", "ind-1.1.c2#points"),
+            [(4, "ind-1.1#points"), (6, "ind-1#points"), (6, "ind-1.1#points")]
+        ),
     ],
 )  # fmt: skip
 def test_computed_points_replay_from_the_fields_they_name(
@@ -100,7 +104,9 @@ def test_computed_points_replay_from_the_fields_they_name(
     assert found(DRAFT.model_copy(update={"indicators": (top, *DRAFT.indicators[1:])})) == faults
 
 
-@pytest.mark.parametrize(("by", "reason", "sound"), [("王芳", "原文漏印", True), ("王芳", " ", False), (None, "漏印", False)])
+@pytest.mark.parametrize(
+    ("by", "reason", "sound"), [("王芳", "原文漏印", True), ("王芳", " ", False), (None, "漏印", False)]
+)
 def test_a_human_value_names_person_and_reason(by: str | None, reason: str, sound: bool) -> None:
     proof = {**DRAFT.proof, "year": Proof(how="human", by=by, reason=reason)}
     assert found(DRAFT.model_copy(update={"year": 2026, "proof": proof})) == ([] if sound else [(4, "draft#year")])

@@ -329,7 +329,14 @@ def test_a_log_that_was_tampered_with_is_refused(tmp_path: Path) -> None:
             read_decisions(path, DRAFT)
 
 
-ENTRY = {"kind": "edit", "actor": "王芳", "time": "2025-03-01", "reason": "核", "item": "ind-1", "fields": {"points": 1}}
+ENTRY = {
+    "kind": "edit",
+    "actor": "王芳",
+    "time": "2025-03-01",
+    "reason": "核",
+    "item": "ind-1",
+    "fields": {"points": 1},
+}
 
 
 @pytest.mark.parametrize(
@@ -359,6 +366,6 @@ def test_a_file_that_is_wrong_is_refused_naming_the_entry(
 def test_a_missing_file_and_a_wrong_encoding(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="打不开"):
         read_decisions(tmp_path / "没有.json", DRAFT)
-    (tmp_path / "gbk.json").write_bytes("{\"decisions\": [\"王\"]}".encode("gb18030"))
+    (tmp_path / "gbk.json").write_bytes('{"decisions": ["王"]}'.encode("gb18030"))
     with pytest.raises(Unreadable, match="UTF-8"):
         read_decisions(tmp_path / "gbk.json", DRAFT)

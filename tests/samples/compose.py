@@ -5,7 +5,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from docx.enum.table import WD_TABLE_ALIGNMENT, WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.shared import Mm
 
 from corpus import samples
@@ -58,17 +58,10 @@ def assessment_measures() -> Paper:
     paper.title([a.ATTACHMENT], size=20)
     scoring_table(paper)
     for note in scoring.NOTES:
-        paper.cell(_as_cell(paper), [note], TABLE_SIZE)
+        paper.note(note, TABLE_SIZE)
     paper.section()
     paper.imprint(a.COPIED_TO, a.ISSUER, a.PRINTED_ON, drop=530)
     return paper
-
-
-class _as_cell:
-    """The document's end, to be set like a cell: notes below the table in the table's type."""
-
-    def __init__(self, paper: Paper) -> None:
-        self.paragraphs = [paper.document.add_paragraph()]
 
 
 def scoring_table(paper: Paper) -> None:
@@ -77,6 +70,8 @@ def scoring_table(paper: Paper) -> None:
     table = paper.document.add_table(rows=seconds + 4, cols=len(COLUMNS), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader"))
+    for column, width in zip(table.columns, COLUMNS, strict=True):
+        column.width = Mm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, COLUMNS, strict=True):
             cell.width = Mm(width)

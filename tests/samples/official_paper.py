@@ -55,7 +55,9 @@ class Paper:
         self.document.settings.odd_and_even_pages_header_footer = True
         normal = self.document.styles["Normal"]
         normal.font.size = Pt(BODY_SIZE)
-        _face(normal.element.get_or_add_rPr(), faces.body)
+        properties = normal.element.get_or_add_rPr()
+        _face(properties, faces.body)
+        properties.append(element("w:lang", val="zh-CN", eastAsia="zh-CN"))
         self._sheet(self.document.sections[0])
         self._page_numbers()
 
@@ -116,14 +118,14 @@ class Paper:
         """发文机关标志, 发文字号 and the red rule below them."""
         names = list(issuers)
         for name in [*names[:-1], names[-1] + "文件"]:
-            paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.CENTER, line=46)
-            self._run(paragraph, name, self.faces.title, 27, red=True)
+            paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.CENTER, line=42)
+            self._run(paragraph, name, self.faces.title, 29, red=True)
         paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.CENTER)
-        paragraph.paragraph_format.space_before = Pt(2 * LINE)
+        paragraph.paragraph_format.space_before = Pt(LINE)
         self._run(paragraph, number, self.faces.body, BODY_SIZE)
         _rule(paragraph, "bottom", RED, 18, 4)
 
-    def title(self, lines: Iterable[str], size: float = 22, page_break: bool = False) -> None:
+    def title(self, lines: Iterable[str], size: float = 21, page_break: bool = False) -> None:
         """A title over one or more centred lines, an empty line above and below it."""
         if page_break:
             self.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
@@ -174,8 +176,8 @@ class Paper:
         lines = list(copied_to)
         for i, line in enumerate(lines):
             paragraph = self._paragraph(line=24)
-            self._run(paragraph, line, self.faces.body, 14)
-            paragraph.paragraph_format.left_indent = Pt(14 if i == 0 else 56)
+            self._run(paragraph, line if i == 0 else f"　　　{line}", self.faces.body, 14)
+            paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
             if i == 0:
                 paragraph.paragraph_format.space_before = Pt(drop)
                 _rule(paragraph, "top", "000000", 8, 3)
@@ -186,6 +188,10 @@ class Paper:
         _rule(paragraph, "top", "000000", 4, 3)
         _rule(paragraph, "bottom", "000000", 8, 3)
 
+    def note(self, text: str, size: float) -> None:
+        """A line below a table, in the table's size."""
+        self._run(self._paragraph(line=size * 1.45), text, self.faces.body, size)
+
     def cell(self, cell: Any, lines: Iterable[str], size: float, centred: bool = False, heading: bool = False) -> None:
         """Sets a table cell's paragraphs."""
         for i, line in enumerate(lines):
@@ -193,7 +199,7 @@ class Paper:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
             form = paragraph.paragraph_format
             form.space_before = form.space_after = Pt(0)
-            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(size * 1.55)
+            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(size * 1.45)
             self._run(paragraph, line, self.faces.heading if heading else self.faces.body, size)
 
 

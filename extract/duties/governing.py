@@ -1,0 +1,53 @@
+"""Of whom a frequency is said: 县级每半年、乡镇每季度至少一次."""
+
+import re
+from collections.abc import Iterator
+
+from extract.duties.binding import DutyText
+from extract.duties.frequency import Occurrence, occurrences
+from extract.duties.mentions import Mentions
+from extract.duties.subjects import Subject, SubjectParser, covers, same
+
+
+def mentions_of(text: str) -> Mentions:
+    """What the pipeline finds in a text."""
+    from extract.duties.pipeline import mentions  # 1 s of import: only where a notice is searched for duties
+
+    return mentions(text)
+
+
+def governed(duty: DutyText) -> Iterator[tuple[Occurrence, tuple[Subject, ...]]]:
+    """Every frequency of a duty with those it is said of; with nobody where it is said of all."""
+    text = duty.passage.text
+    mentions = mentions_of(text)
+    parser = SubjectParser(mentions)
+    for occurrence in occurrences(mentions):
+        if not duty.start <= occurrence.start < duty.end:
+            continue
+        begin = max((m.end() for m in re.finditer(r"[。；;]", text[: occurrence.start])), default=0)
+        governor: tuple[Subject, ...] = ()
+        read = begin  # up to where subjects have been read
+        for start in [begin, *(begin + m.end() for m in re.finditer(r"[，、：:,]", text[begin : occurrence.start]))]:
+            subjects, end = parser.enumeration(start) if start >= read else ((), start)
+            if not subjects or end > occurrence.start:
+                continue
+            read = end
+            near = re.fullmatch(r"(?:要|应当?|须|至少|原则上|每人|[，,]){0,3}", text[end : occurrence.start])
+            if near or (all(s.position for s in subjects) and mentions.at("OBLIGATION", end) and start == begin):
+                governor = subjects
+        yield occurrence, governor
+
+
+def own_frequency(duty: DutyText, subject: Subject) -> tuple[Occurrence | None, int]:
+    """The frequency that binds this role, and how many different ones do."""
+    mine = [o for o, governors in governed(duty) if not governors or any(covers(g, subject) or same(g, subject) for g in governors)]
+    return (mine[0] if mine else None), len(mine)
+
+
+def tells_apart(duty: DutyText, subject: Subject) -> bool:
+    """Whether a duty gives the tiers of one subject different frequencies."""
+    if len(subject.units) < 2:
+        return False
+    groups = [governors for _, governors in governed(duty)]
+    named_units = [frozenset().union(*(s.units for s in g)) for g in groups if g]
+    return any(units and units & subject.units and not subject.units <= units for units in named_units)

@@ -1,0 +1,50 @@
+"""What a table is called: by a row of its own above the header, by the line above it, or by its instrument."""
+
+import re
+
+from corpus.evidence import Cited
+from corpus.node import Node
+from extract.notice import Notice
+from extract.table_kinds import cell_id
+
+_TITLE = re.compile(r"[^。；;]{0,46}(?:表|细则|标准|指标|评分|考核|考评|办法|内容|清单|方案|事项|单位|部门|街道|乡镇)[^。；;]{0,14}[：:]?")
+
+
+def title_of(notice: Notice, table_id: str, *, own: bool = False) -> Cited[str] | None:
+    """The table's title with its proof. With `own`, only one that this table does not share with its instrument."""
+    return _row_title(notice, table_id) or _line_above(notice, table_id) or (None if own else instrument_title(notice, table_id))
+
+
+def _row_title(notice: Notice, table_id: str) -> Cited[str] | None:
+    table = notice.tables[table_id]
+    for cell in table.cells:
+        if cell.row < table.header_rows and cell.column_span == table.columns > 1 and cell.spans:
+            passage = notice.passage(cell_id(table_id, cell))
+            if _TITLE.search(passage.text):
+                return passage.cite(rule="table.title-row")
+    return None
+
+
+def _line_above(notice: Notice, table_id: str) -> Cited[str] | None:
+    """The heading or short paragraph that the table follows, where it speaks of what is assessed."""
+    place = notice.places[table_id]
+    siblings = place.ancestors[-1].children if place.ancestors else place.instrument.nodes
+    before: Node | None = None
+    for node in siblings:
+        if node.id == table_id:
+            break
+        before = node
+    if before is None:
+        before = place.ancestors[-1] if place.ancestors else None
+    while before is not None and before.children and before.kind != "table" and table_id not in {c.id for c in before.children}:
+        before = before.children[-1]
+    if before is None or before.kind == "table" or not _TITLE.fullmatch(before.text.strip()):
+        return None
+    return notice.passage(before.id).cite(rule="table.line-above")
+
+
+def instrument_title(notice: Notice, node_id: str) -> Cited[str] | None:
+    """The title of the instrument that holds the node, with its proof."""
+    instrument = notice.places[node_id].instrument
+    proof = instrument.proof.get("title")
+    return Cited(instrument.title, proof) if instrument.title and proof else None

@@ -1,0 +1,217 @@
+"""What is drawn on a page: ruling lines (stroked, thin rectangles, sides of frames, in forms too), and how much else."""
+
+import ctypes
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as raw
+
+from ingest.pdf.frame import Frame
+from ingest.pdf.pdfium import PdfPage
+
+_THIN = 3.2  # points: what is thinner and longer than that is a rule
+_LEVEL = 3.0  # positions that close together are one rule (double rules, borders drawn twice)
+_JOIN = 3.5  # a gap that a rule is drawn over: corner squares, dashes
+_SHORTEST = 5.0
+_OBJECTS = 30_000  # a page: beyond that it is a chart or a map, and bounded time matters more
+_SEGMENTS = 40_000
+_DEPTH = 8
+
+Rule = tuple[float, float, float]  # its position, and where it begins and ends along the other axis
+Matrix = tuple[float, float, float, float, float, float]
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Rules in the layout frame, joined and in order of position; the share of the page under pictures; paths met.
+
+    `complete` is False where the page holds more drawing than is looked at.
+    """
+
+    horizontal: list[Rule] = field(default_factory=list)
+    vertical: list[Rule] = field(default_factory=list)
+    pictures: float = 0.0
+    paths: int = 0
+    complete: bool = True
+
+
+def drawing(page: PdfPage, frame: Frame) -> Drawing:
+    """Everything on the page that is not text."""
+    return _Collector(page, frame).collect()
+
+
+class _Collector:
+    def __init__(self, page: PdfPage, frame: Frame) -> None:
+        self._page, self._frame = page, frame
+        self._out = Drawing()
+        self._objects = self._segments = 0
+        self._bounds = [ctypes.c_float() for _ in range(4)]
+        self._references = [ctypes.byref(value) for value in self._bounds]
+        self._matrix = raw.FS_MATRIX()
+
+    def collect(self) -> Drawing:
+        handle = self._page.handle
+        self._walk(handle, raw.FPDFPage_GetObject, raw.FPDFPage_CountObjects(handle), None, 0)
+        out, frame = self._out, self._frame
+        out.horizontal = _joined(out.horizontal, frame.height, frame.width)
+        out.vertical = _joined(out.vertical, frame.width, frame.height)
+        return out
+
+    def _walk(self, owner: Any, get: Any, count: int, matrix: Matrix | None, depth: int) -> None:
+        out, references = self._out, self._references
+        left, bottom, right, top = self._bounds
+        kind_of, bounds_of = raw.FPDFPageObj_GetType, raw.FPDFPageObj_GetBounds
+        text, path = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
+        if self._objects + count > _OBJECTS:
+            count = max(0, _OBJECTS - self._objects)
+            out.complete = False
+        self._objects += count
+        for index in range(count):
+            item = get(owner, index)
+            kind = kind_of(item)
+            if kind == text:
+                continue
+            if kind == raw.FPDF_PAGEOBJ_FORM:
+                if depth < _DEPTH:
+                    inner = _times(self._matrix_of(item), matrix)
+                    self._walk(item, raw.FPDFFormObj_GetObject, raw.FPDFFormObj_CountObjects(item), inner, depth + 1)
+                continue
+            if kind != path and kind != raw.FPDF_PAGEOBJ_IMAGE:
+                continue
+            if not bounds_of(item, *references):
+                continue
+            x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+            if matrix:
+                x0, y0, x1, y1 = _moved(matrix, x0, y0, x1, y1)
+            width, height = x1 - x0, y1 - y0
+            if kind != path and min(width, height) > _THIN:
+                self._picture(x0, y0, x1, y1)
+                continue
+            out.paths += 1
+            if width <= _THIN or height <= _THIN:
+                if width > 2 * height or height > 2 * width:
+                    self._rule(x0, y0, x1, y1)
+            elif width > _SHORTEST or height > _SHORTEST:
+                self._path(item, matrix)
+
+    def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        x0, top, x1, bottom = self._frame.box(x0, y0, x1, y1)
+        if x1 - x0 > bottom - top:
+            self._out.horizontal.append(((top + bottom) / 2, x0, x1))
+        else:
+            self._out.vertical.append(((x0 + x1) / 2, top, bottom))
+
+    def _picture(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        frame = self._frame
+        x0, top, x1, bottom = frame.box(x0, y0, x1, y1)
+        width, height = min(x1, frame.width) - max(x0, 0), min(bottom, frame.height) - max(top, 0)
+        if width > 0 and height > 0 and frame.width * frame.height > 0:
+            self._out.pictures += width * height / (frame.width * frame.height)
+
+    def _path(self, item: Any, matrix: Matrix | None) -> None:
+        """The rules in a path that is itself no rule: a frame's sides, a net in one path, thin rectangles in one fill."""
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        if not raw.FPDFPath_GetDrawMode(item, fill, stroke):
+            return
+        count = raw.FPDFPath_CountSegments(item)
+        if count < 2 or (not stroke.value and count < 8):  # a shaded area
+            return
+        if self._segments + count > _SEGMENTS:
+            self._out.complete = False
+            return
+        self._segments += count
+        whole = _times(self._matrix_of(item), matrix)
+        for points in _subpaths(item, count, whole):
+            if stroke.value:
+                for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+                    if abs(ax - bx) < 0.8 or abs(ay - by) < 0.8:
+                        self._side(ax, ay, bx, by)
+            else:
+                self._side(*_extent(points))
+
+    def _side(self, ax: float, ay: float, bx: float, by: float) -> None:
+        x0, y0, x1, y1 = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        if min(x1 - x0, y1 - y0) <= _THIN < max(x1 - x0, y1 - y0):
+            self._rule(x0, y0, x1, y1)
+
+    def _matrix_of(self, item: Any) -> Matrix:
+        m = self._matrix
+        if not raw.FPDFPageObj_GetMatrix(item, m):
+            return (1, 0, 0, 1, 0, 0)
+        return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+
+def _subpaths(item: Any, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
+    """The corners of each part of a path; a part with a curve in it is left out."""
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    out: list[list[tuple[float, float]]] = []
+    points: list[tuple[float, float]] = []
+    straight = True
+    for index in range(count):
+        segment = raw.FPDFPath_GetPathSegment(item, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            if straight and len(points) > 1:
+                out.append(points)
+            points, straight = [point], True
+        else:
+            straight = straight and kind == raw.FPDF_SEGMENT_LINETO
+            points.append(point)
+        if raw.FPDFPathSegment_GetClose(segment) and points:
+            points.append(points[0])
+    if straight and len(points) > 1:
+        out.append(points)
+    return out
+
+
+def _extent(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
+    """`inner` first, then `outer`."""
+    if outer is None:
+        return inner
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _moved(m: Matrix, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+    """The extent of a rectangle under a matrix."""
+    return _extent([(m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]) for x in (x0, x1) for y in (y0, y1)])
+
+
+def _joined(rules: list[Rule], positions: float, extent: float) -> list[Rule]:
+    """Rules on the page, with pieces of one rule joined: at nearly the same position, overlapping or nearly touching."""
+    on_page = sorted((p, max(a, 0.0), min(b, extent)) for p, a, b in rules if -1 < p < positions + 1 and a < extent and b > 0)
+    out: list[Rule] = []
+    level: list[Rule] = []
+    for rule in on_page:
+        if level and rule[0] - level[0][0] > _LEVEL:
+            out += _spliced(level)
+            level = []
+        level.append(rule)
+    out += _spliced(level)
+    return sorted(out)
+
+
+def _spliced(level: list[Rule]) -> list[Rule]:
+    out: list[Rule] = []
+    start = end = weight = length = 0.0
+    for position, a, b in sorted(level, key=lambda rule: rule[1]):
+        if length and a <= end + _JOIN:
+            end = max(end, b)
+        else:
+            if end - start >= _SHORTEST:
+                out.append((weight / length, start, end))
+            start, end, weight, length = a, b, 0.0, 0.0
+        weight += position * (b - a + 0.01)
+        length += b - a + 0.01
+    if length and end - start >= _SHORTEST:
+        out.append((weight / length, start, end))
+    return out

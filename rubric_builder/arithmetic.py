@@ -1,0 +1,153 @@
+"""Whether points add up: items → indicator → parent → scale, with each discrepancy named."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from corpus import checks
+from corpus.evidence import Cited, Proof
+from extract.findings import Award, Cap
+from extract.issues import Issue
+from rubric_builder.draft import Criterion, Indicator
+from rubric_builder.groups import Group, group_of
+
+SCALES = (Decimal(100), Decimal(1000))  # 百分制, 千分制
+GROUP_FIELD = "适用对象"
+
+
+def scale_groups(indicators: Sequence[Indicator]) -> tuple[tuple[Indicator, ...], ...]:
+    """First-level indicators by whom they are for: several rubrics in one draft add up each to the scale on its own."""
+    groups: dict[str, list[Indicator]] = {}
+    for indicator in indicators:
+        if group_of(indicator.name) is Group.SCORED:  # 扣分项 has no points that count into the scale
+            groups.setdefault(indicator.fields.get(GROUP_FIELD, ""), []).append(indicator)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def computed_scale(indicators: Sequence[Indicator]) -> Cited[int] | None:
+    """The scale that the first level's points add up to: 100 or 1000 exactly, the same for each group; else None."""
+    totals = {_sum(group) for group in scale_groups(indicators)}
+    if len(totals) != 1 or next(iter(totals)) not in SCALES:
+        return None
+    first = scale_groups(indicators)[0]
+    inputs = tuple(f"{indicator.id}#points" for indicator in first)
+    total = checks.total([indicator.points for indicator in first])
+    return Cited(int(total), Proof(how="computed", reader="total", inputs=inputs))
+
+
+def sum_issues(indicators: Sequence[Indicator], scale: int | None) -> tuple[Issue, ...]:
+    """Every place where points do not add up, each named with what was found, what was expected and where."""
+    found: list[Issue] = []
+    for indicator in indicators:
+        found.extend(_within(indicator, ()))
+    for group in scale_groups(indicators):
+        found.extend(_against_scale(group, scale))
+    return tuple(found)
+
+
+def _within(indicator: Indicator, above: tuple[str, ...]) -> Iterator[Issue]:
+    names = (*above, indicator.name)
+    for child in indicator.children:
+        yield from _within(child, names)
+    parts: Sequence[Indicator | Criterion] = (*indicator.children, *indicator.criteria)
+    if indicator.points is None or not parts or _computed(indicator):
+        return
+    stated = [part.points for part in parts if part.points is not None]
+    total = sum(stated, Decimal(0))
+    if total == indicator.points or (len(stated) < len(parts) and total <= indicator.points):
+        yield from _stated_in_words(indicator, names)
+        return
+    called = "›".join(names)
+    what = "下级指标分值" if indicator.children else "各项细则分值"
+    added = "＋".join(_number(points) for points in stated)
+    said = f"“{called}”{what}合计{_number(total)}分（{added}），标明分值{_number(indicator.points)}分，相差{_signed(total - indicator.points)}分"
+    yield _issue(f"{said}{_suspects(indicator, total - indicator.points)}", indicator)
+
+
+def _stated_in_words(indicator: Indicator, names: tuple[str, ...]) -> Iterator[Issue]:
+    """A cap in the sentence that is higher than the indicator's points: 分值100, 最高扣200分."""
+    for criterion in indicator.criteria:
+        for rule in criterion.rules:
+            if isinstance(rule, Cap) and rule.of == "deduct" and rule.points is not None and indicator.points is not None:
+                limit = criterion.points if criterion.points is not None else indicator.points
+                if rule.points > limit:
+                    called = "›".join(names)
+                    said = f"“{called}”细则写明最高扣{_number(rule.points)}分，超过分值{_number(limit)}分"
+                    yield _issue(said, indicator, code="cap-above-points", severity="warning")
+
+
+def _suspects(indicator: Indicator, off: Decimal) -> str:
+    """The parts whose own words speak for another number that would make the sum right."""
+    out = []
+    for part in indicator.children:
+        if part.points is None:
+            continue
+        wanted = part.points - off
+        if wanted in _own_numbers(part):
+            out.append(f"“{part.name}”标明{_number(part.points)}分而细则为{_number(wanted)}分")
+    return f"；{'、'.join(out)}，请先核对" if out else ""
+
+
+def _own_numbers(indicator: Indicator) -> set[Decimal]:
+    """What an indicator's parts say it is worth: the sum of its items, a full award, a cap."""
+    out: set[Decimal] = set()
+    points = [criterion.points for criterion in indicator.criteria]
+    if len(points) > 1 and None not in points:
+        out.add(sum((p for p in points if p is not None), Decimal(0)))
+    for criterion in indicator.criteria:
+        for rule in criterion.rules:
+            if isinstance(rule, Award | Cap) and rule.points is not None:
+                out.add(rule.points)
+    return out
+
+
+def _against_scale(group: Sequence[Indicator], scale: int | None) -> Iterator[Issue]:
+    stated = [i for i in group if i.points is not None]
+    if not stated:
+        return
+    total = sum((i.points for i in stated if i.points is not None), Decimal(0))
+    whose = f"（{group[0].fields[GROUP_FIELD]}）" if GROUP_FIELD in group[0].fields else ""
+    listed = "、".join(f"{i.name}{_number(i.points)}" for i in stated if i.points is not None)
+    if scale is not None and total != scale and len(stated) == len(group):
+        said = f"一级指标{whose}分值合计{_number(total)}分，应为{scale}分，相差{_signed(total - scale)}分：{listed}"
+        yield _issue(said + _first_level_suspects(group, total - scale), group[0])
+    elif scale is None and total not in SCALES and len(stated) == len(group):
+        near = min(SCALES, key=lambda s: abs(s - total))
+        said = f"一级指标{whose}分值合计{_number(total)}分，不是百分制或千分制，文中也没有写明总分：{listed}"
+        yield _issue(said + _first_level_suspects(group, total - near), group[0], code="scale-unknown", severity="warning")
+
+
+def _first_level_suspects(group: Sequence[Indicator], off: Decimal) -> str:
+    out = []
+    for indicator in group:
+        parts = [c.points for c in (*indicator.children, *indicator.criteria)]
+        if indicator.points is None or not parts or None in parts:
+            continue
+        own = sum((p for p in parts if p is not None), Decimal(0))
+        if own != indicator.points and own == indicator.points - off:
+            out.append(f"“{indicator.name}”标明{_number(indicator.points)}分，下级合计{_number(own)}分")
+    return f"；{'、'.join(out)}，按下级合计则总分相符，请先核对" if out else ""
+
+
+def _computed(indicator: Indicator) -> bool:
+    proof = indicator.proof.get("points")
+    return proof is not None and proof.how == "computed"
+
+
+def _sum(group: Sequence[Indicator]) -> Decimal | None:
+    points = [indicator.points for indicator in group]
+    if not points or None in points:
+        return None
+    return sum((p for p in points if p is not None), Decimal(0))
+
+
+def _issue(message: str, indicator: Indicator, code: str = "sum-mismatch", severity: str = "error") -> Issue:
+    node = indicator.evidence[0].node if indicator.evidence else None
+    return Issue(code=code, severity="error" if severity == "error" else "warning", message=message, node=node)
+
+
+def _number(value: Decimal) -> str:
+    return format(value.normalize(), "f")
+
+
+def _signed(value: Decimal) -> str:
+    return ("＋" if value > 0 else "－") + _number(abs(value))

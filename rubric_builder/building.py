@@ -1,0 +1,198 @@
+"""Notices to the rubric draft: tables and running text, bonuses, vetoes, grades, subjects, deadlines, and the arithmetic."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from corpus import reading
+from corpus.evidence import Cited, Proof, prove
+from extract.deadlines import find_deadlines
+from extract.findings import Deadline, Grade, Rule, Subject
+from extract.grades import find_grades
+from extract.instruments import Instrument
+from extract.issues import Issue
+from extract.logical_tables import LogicalTable
+from extract.notice import Notice
+from extract.rules import rule_issues
+from extract.sanctions import find_bonuses, find_vetoes, sanction_issues
+from extract.scale import find_scale
+from extract.subjects import find_subjects, subject_issues
+from extract.table_kinds import TableKind, read_table
+from extract.table_titles import title_of
+from rubric_builder.arithmetic import GROUP_FIELD, SCALES, computed_scale, sum_issues
+from rubric_builder.branches import Branch, grow
+from rubric_builder.clause_indicators import read_clauses
+from rubric_builder.draft import Draft, Indicator, Source
+from rubric_builder.indicators import TableTree, read_tree
+from rubric_builder.items import walk_indicators
+from rubric_builder.rows import TableRows
+
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+
+
+def assessed_year(quote: str) -> int:
+    """Reader `year`: the year a title speaks of. 2016 年度市级政府… → 2016. Raises ValueError."""
+    found = _YEAR.search(reading.text(quote))
+    if found is None:
+        raise ValueError(f"no year in {quote!r}")
+    return int(found.group(1))
+
+
+reading.register("year", assessed_year)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the notices gave so far. `groups` are the branches of each rubric, with whom it is for."""
+
+    groups: list[tuple[list[Branch], Cited[str] | None]] = field(default_factory=list)
+    bonuses: list[Rule] = field(default_factory=list)
+    vetoes: list[Rule] = field(default_factory=list)
+    totals: list[Cited[Decimal]] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    homes: list[Instrument] = field(default_factory=list)  # the instruments that hold a rubric
+
+
+def build_draft(notices: Sequence[Notice], year: int | None = None) -> Draft:
+    """The draft of the rubric that the notices make together, each field with its proof; later files add to earlier ones.
+
+    `year` overrides the one in the title. Nothing is guessed: a text without scoring gives a draft without indicators.
+    """
+    found = _Gathered()
+    for notice in notices:
+        _gather(notice, found)
+    indicators = _indicators(found)
+    scale = _scale(notices, found, indicators)
+    grades, subjects, deadlines = _surroundings(notices, found)
+    issues = [*found.issues, *_unparsed(indicators), *sum_issues(indicators, scale.value if scale else None)]
+    if indicators and scale is None and not any(issue.code == "scale-unknown" for issue in issues):
+        issues.append(Issue(code="scale-unknown", severity="warning", message="没有读到总分（百分制或千分制），一级指标分值也不齐全，请补充"))
+    titles = [i for i in reversed(found.homes or [i for n in notices for i in n.outline.instruments]) if i.title]
+    title = titles[0] if titles else None
+    return prove(
+        Draft,
+        title=Cited(title.title, title.proof["title"]) if title and "title" in title.proof else None,
+        year=_year(year, title, notices),
+        scale=scale,
+        sources=tuple(Source(document=n.source.document.sha256, text_sha256=n.source.sha256, file=n.source.document.file) for n in notices),
+        subjects=subjects,
+        indicators=indicators,
+        bonuses=tuple(found.bonuses),
+        vetoes=tuple(found.vetoes),
+        grades=grades,
+        deadlines=deadlines,
+        issues=tuple(dict.fromkeys(issues)),
+        evidence=(),
+    )  # fmt: skip
+
+
+def _gather(notice: Notice, found: _Gathered) -> None:
+    found.issues.extend(notice.outline.issues)
+    trees: list[TableTree] = []
+    for table_id in notice.tables:
+        read = read_table(notice, table_id)
+        if read.kind is TableKind.RUBRIC:
+            trees.append(read_tree(notice, table_id, TableRows(notice, table_id, read)))
+        else:
+            found.issues.append(_left_out(notice, table_id, read.kind, read.reason))
+    whole = _one_rubric(trees)
+    for tree in trees:
+        apart = None if whole else title_of(notice, tree.table, own=True) or title_of(notice, tree.table)
+        found.groups.append((tree.branches, apart))
+        found.bonuses += tree.bonuses
+        found.vetoes += tree.vetoes
+        found.totals += tree.totals
+        found.issues += tree.issues
+        found.homes.append(notice.places[tree.table].instrument)
+    if not trees:
+        for instrument in notice.outline.instruments:
+            branches = read_clauses(notice, instrument.nodes)
+            if branches:
+                found.groups.append((branches, None))
+                found.homes.append(instrument)
+    found.bonuses += find_bonuses(notice)
+    found.vetoes += find_vetoes(notice)
+    found.issues += sanction_issues(notice)
+
+
+def _one_rubric(trees: Sequence[TableTree]) -> bool:
+    """Whether several scoring tables are one rubric; else each is for units of its own and adds up on its own."""
+    if len(trees) < 2:
+        return True
+    totals = [[b.points.value for b in tree.branches if b.points] for tree in trees if tree.branches]
+    sums = [sum(points, Decimal(0)) for points in totals if points]
+    return sum(sums, Decimal(0)) in SCALES or len([s for s in sums if s in SCALES]) < 2
+
+
+def _left_out(notice: Notice, table_id: str, kind: TableKind, reason: str) -> Issue:
+    table = notice.tables[table_id]
+    called = notice.places[table_id].citation + _pages(notice, table)
+    if kind is TableKind.DOUBTFUL:
+        return Issue(code="table-doubtful", severity="warning", message=f"{called}没有作为评分表读取：{reason}，请核对是否为评分表", node=table_id)
+    return Issue(code="table-left-out", severity="info", message=f"{called}没有作为评分表读取：{reason}", node=table_id)
+
+
+def _pages(notice: Notice, table: LogicalTable) -> str:
+    pages = [notice.source.tables[i].page for i in table.fragments if notice.source.tables[i].page]
+    if not pages:
+        return ""
+    return f"（第{pages[0]}页）" if pages[0] == pages[-1] else f"（第{pages[0]}—{pages[-1]}页）"
+
+
+def _indicators(found: _Gathered) -> tuple[Indicator, ...]:
+    out: list[Indicator] = []
+    for branches, whose in found.groups:
+        if whose is not None:
+            for branch in branches:
+                branch.fields.setdefault(GROUP_FIELD, whose)
+        out.extend(grow(branches, len(out) + 1))
+    return tuple(out)
+
+
+def _scale(notices: Sequence[Notice], found: _Gathered, indicators: Sequence[Indicator]) -> Cited[int] | None:
+    """Stated in the text, else in the table's 合计 row, else what the first level adds up to exactly."""
+    for notice in notices:
+        stated = find_scale(notice)
+        if stated is not None:
+            return stated
+    for total in found.totals:
+        if total.value in SCALES:
+            return Cited(int(total.value), total.proof)
+    return computed_scale(indicators)
+
+
+def _surroundings(
+    notices: Iterable[Notice], found: _Gathered
+) -> tuple[tuple[Grade, ...], tuple[Subject, ...], tuple[Deadline, ...]]:
+    grades: list[Grade] = []
+    subjects: list[Subject] = []
+    deadlines: list[Deadline] = []
+    for notice in notices:
+        named, issues = find_grades(notice)
+        grades += named
+        found.issues += issues
+        subjects += find_subjects(notice)
+        deadlines += find_deadlines(notice)
+    found.issues += subject_issues(subjects)
+    return tuple(grades), tuple(subjects), tuple(deadlines)
+
+
+def _unparsed(indicators: Sequence[Indicator]) -> Iterator[Issue]:
+    for indicator in walk_indicators(indicators):
+        for criterion in indicator.criteria:
+            node = criterion.evidence[0].node if criterion.evidence else None
+            yield from rule_issues(criterion.rules, node)
+
+
+def _year(given: int | None, rubric: Instrument | None, notices: Sequence[Notice]) -> Cited[int] | None:
+    """The year asked for, else the one in the rubric's title, else in that of another instrument of the files."""
+    if given is not None:
+        return Cited(given, Proof(how="human", by="录入人员", reason="读取时指定考核年度"))
+    titled = [rubric] if rubric else []
+    titled += [i for notice in notices for i in reversed(notice.outline.instruments)]
+    for instrument in titled:
+        proof = instrument.proof.get("title")
+        if instrument.title and proof and _YEAR.search("".join(instrument.title.split())):
+            return Cited(assessed_year("".join(e.quote for e in proof.evidence)), Proof(how="normalised", reader="year", rule="year.title", evidence=proof.evidence))
+    return None

@@ -1,0 +1,159 @@
+"""The indicator tree of a rubric in running text: 一、组织领导（20分）（一）…（5分）…, without a table."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.evidence import Cited
+from corpus.node import Node, walk
+from extract.items import Item, split_items
+from extract.notice import Notice
+from extract.passage import Passage
+from extract.points import points_of_name
+from rubric_builder.branches import Branch
+from rubric_builder.groups import Group, group_of
+from rubric_builder.names import read_name
+
+_BRACKET = re.compile(r"[（(【\[]\s*(?:本项|共计?|计|满分|总分|标准分|基本分|基础分|分值|权重|[:：])*\s*\d+(?:\.\d+)?\s*(?:分|[%％])\s*[）)】\]]")
+_END = re.compile(r"[。；;：:]")
+_NAME_LENGTH = 30  # characters: what stands before the points is a name, not a sentence
+_LEAST = 3  # clauses with points in brackets make a rubric
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The opening of a clause: the name with its points, and where the clause's own words begin."""
+
+    end: int
+    after: int
+
+
+def read_clauses(notice: Notice, instrument_nodes: Sequence[Node]) -> list[Branch]:
+    """The first-level branches of the clauses that score, in reading order; none where the text is no rubric.
+
+    A rubric has points in brackets in three clauses at least, two of them side by side.
+    """
+    scored = {node.id for node in walk(instrument_nodes) if _scores(notice, node)}
+    if len(scored) < _LEAST or not any(_beside(nodes, scored) for nodes in _families(instrument_nodes)):
+        return []
+    out: list[Branch] = []
+    for node in instrument_nodes:
+        out.extend(_grow(notice, node, scored, None))
+    return out
+
+
+def _scores(notice: Notice, node: Node) -> bool:
+    if node.kind in ("table", "row", "cell"):
+        return False
+    return bool(_BRACKET.search(node.heading or "") or _BRACKET.search(node.text))
+
+
+def _families(nodes: Sequence[Node]) -> Iterator[Sequence[Node]]:
+    yield nodes
+    for node in nodes:
+        yield from _families(node.children)
+
+
+def _beside(nodes: Sequence[Node], scored: set[str]) -> bool:
+    return sum(node.id in scored for node in nodes) >= 2
+
+
+def _grow(notice: Notice, node: Node, scored: set[str], parent: Branch | None) -> Iterator[Branch]:
+    """The branches that a clause and those under it make; its items go to `parent` where it is a sentence with points."""
+    if node.kind in ("table", "row", "cell"):
+        return
+    inner = any(child.id in scored for child in walk(node.children))
+    if node.id not in scored and not inner:
+        if parent is not None and parent.parent is None or parent is not None and not _named_children(node):
+            _add_items(notice, node, parent)
+        return
+    passage = _passage(notice, node)
+    head = _head(passage) if passage else None
+    if head is None and not inner:
+        if parent is None:
+            parent = Branch(notice.passage(node.id).cite(rule="name"))
+            yield parent
+            return
+        _add_items(notice, node, parent)
+        return
+    if head is None or passage is None:
+        for child in node.children:
+            yield from _grow(notice, child, scored, parent)
+        return
+    name = read_name(passage.part(0, head.end))
+    made = Branch(name.cited, name.points, parent=parent)
+    if group_of(name.cited.value) in (Group.BONUS, Group.VETO):
+        return  # the finders of bonuses and vetoes in clauses read these
+    rest = passage.part(head.after, len(passage.text))
+    if rest.text.strip():
+        made.items.extend(split_items(rest))
+    for child in node.children:
+        made.children.extend(_grow(notice, child, scored, made))
+    yield made
+
+
+def _named_children(node: Node) -> bool:
+    return bool(node.children) and not node.text
+
+
+def _passage(notice: Notice, node: Node) -> Passage | None:
+    """The heading and the text of a clause as one passage."""
+    passage = notice.passage(node.id)
+    if passage.text.strip():
+        return passage if not node.heading else _headed(notice, node) or passage
+    return _headed(notice, node)
+
+
+def _headed(notice: Notice, node: Node) -> Passage | None:
+    """A clause whose heading stands on a line of its own: what of its extent is not its children's."""
+    if not node.heading:
+        return None
+    first = min((a for child in node.children for a, _ in child.spans), default=None)
+    spans = tuple((a, b if first is None else min(b, first)) for a, b in node.spans if first is None or a < first)
+    passage = notice.passage(node.id, spans)
+    at = passage.text.replace(" ", "").find(node.heading.replace(" ", ""))
+    if at < 0:
+        return None
+    start = passage.text.find(node.heading[0], at)
+    return passage.part(start, len(passage.text))
+
+
+def _head(passage: Passage) -> _Head | None:
+    """The name and points that open a clause; None where it is a sentence with points in it."""
+    text = passage.text
+    found = _BRACKET.search(text)
+    if found is None or found.start() > _NAME_LENGTH or _END.search(text[: found.start()]):
+        return None
+    before = text[: found.start()].strip()
+    if not before or "，" in before or points_of_name(text[: found.end()]) is None:
+        return None
+    closing = re.compile(r"\s*[。；;：:，,]?\s*").match(text, found.end())
+    return _Head(found.end(), closing.end() if closing else found.end())
+
+
+def _add_items(notice: Notice, node: Node, parent: Branch) -> None:
+    """A clause that is a criterion: its label is the ordinal, its words the text, its points those in brackets."""
+    passage = notice.passage(node.id)
+    if not passage.text.strip():
+        return
+    for item in split_items(passage):
+        if item.ordinal is None and node.number is not None and node.label:
+            item = _numbered(notice, node, item)
+        parent.items.append(item)
+    for child in node.children:
+        if child.kind not in ("table", "row", "cell"):
+            _add_items(notice, child, parent)
+
+
+def _numbered(notice: Notice, node: Node, item: Item) -> Item:
+    """The item with the clause's label as its ordinal, where the label is found before its words."""
+    if not node.spans or not node.own or node.spans[0][0] >= node.own[0][0]:
+        return item
+    lead = notice.passage(node.id, ((node.spans[0][0], node.own[0][0]),))
+    if not lead.text.strip():
+        return item
+    try:
+        ordinal: Cited[int] = lead.cite(reader="ordinal", rule="marker.label")
+    except ValueError:
+        return item
+    return Item(ordinal, item.passage, item.points, item.apart, item.slip)

@@ -1,0 +1,164 @@
+"""A scoring table's rows and columns as the indicator tree takes them: which columns are names, which rows are sections."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from extract.columns import Meaning
+from extract.logical_tables import LogicalCell
+from extract.notice import Notice
+from extract.points import points_of_cell, points_of_name
+from extract.table_kinds import TableReading, cell_id
+from rubric_builder.groups import Group, group_of
+from rubric_builder.names import tier_of
+
+
+class RowKind(StrEnum):
+    """What a row is."""
+
+    EMPTY = "empty"
+    SECTION = "section"  # 一、组织领导（20分） over the rows below
+    TOTAL = "total"  # 合计 100
+    NOTE = "note"  # 注：…
+    INDICATOR = "indicator"
+
+
+_TOTAL = re.compile(r"(?:合计|总计|小计|总分|共计|满分|总得分|得分合计|[^，。；]{1,8}(?:小计|合计|总分))(?:[（(].*[）)])?[:：]?(?:\d+(?:\.\d+)?分?)?")
+_GRAND = re.compile(r"(?:合计|总计|总分|共计|满分)")
+_NOTE = re.compile(r"(?:备?注|说明|附注|附则|特别说明|填表说明|有关说明|评分说明)\s*(?:[:：]|\d|$)|[※★*]")
+_SCORED = re.compile(r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分\s*(?:[。；;）)]|$)|不得分|不计分|酌情|扣完")
+_CHINESE_SERIAL = re.compile(r"[（(]?\s*[一二三四五六七八九十]{1,3}\s*[）)]?\s*[、．.]?")
+_TEXT = (Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA)
+
+
+class TableRows:
+    """The grid of a scoring table with its columns' parts settled.
+
+    `names`: columns of indicator names, outermost first; `keys`: what is asked; `criteria`: how points go; `points`: those of
+    numbers; `others`: kept by their header.
+    """
+
+    def __init__(self, notice: Notice, table_id: str, reading: TableReading) -> None:
+        self.table = notice.tables[table_id]
+        self.grid = self.table.grid()
+        self._texts = {cell: notice.node(cell_id(table_id, cell)).text for cell in self.table.cells}
+        self._columns = reading.columns
+        by = {meaning: [c.index for c in reading.columns if c.meaning is meaning] for meaning in Meaning}
+        self._serial = by[Meaning.SERIAL]
+        self.points = by[Meaning.POINTS] or by[Meaning.WEIGHT]
+        self.names, self.keys, self.criteria = self._settle(by)
+        taken = {*self.names, *self.keys, *self.points, *self._serial, self.criteria}
+        self.others = [c.index for c in reading.columns if c.index not in taken]
+
+    # --- columns -------------------------------------------------------------------------------------------------------
+
+    def _settle(self, by: dict[Meaning, list[int]]) -> tuple[list[int], list[int], int | None]:
+        names, keys, criteria = list(by[Meaning.NAME]), list(by[Meaning.KEY_POINTS]), list(by[Meaning.CRITERIA])
+        if not criteria and keys and (names or len(keys) > 1):  # 考核要点 that says how points go is the criteria
+            scored = [k for k in keys if any(_SCORED.search(t) for t in self._body_texts(k))]
+            if scored:
+                criteria = [scored[-1]]
+                keys.remove(scored[-1])
+        if not criteria and len(names) > 1 and any(_SCORED.search(t) for t in self._body_texts(names[-1])):
+            criteria = [names.pop()]
+        main = max(criteria, key=lambda c: (sum(bool(_SCORED.search(t)) for t in self._body_texts(c)), c), default=None)
+        keys = sorted([*keys, *(c for c in criteria if c != main)])
+        sections = any(self._section_like(row) for row in range(self.table.header_rows, self.table.rows))
+        if not names and keys and (main is not None or not sections):
+            names = [keys.pop(0)]
+        if names and keys and not sections and self._subdivides(names[-1], keys[0]):
+            names.append(keys.pop(0))
+        if main is None and not names and keys:
+            main = keys.pop()
+        return names, keys, main
+
+    def _body_texts(self, column: int) -> list[str]:
+        cells = dict.fromkeys(self.grid[row][column] for row in range(self.table.header_rows, self.table.rows))
+        return [self._texts[c] for c in cells if self._texts[c]]
+
+    def _subdivides(self, name: int, key: int) -> bool:
+        """Whether the key points tell apart the rows under one name, and so are names themselves."""
+        names = {self.grid[r][name] for r in self.body() if self.text(self.grid[r][name])}
+        keys = {self.grid[r][key] for r in self.body() if self.text(self.grid[r][key])}
+        return len(keys) >= 1.2 * len(names) and len(keys) > len(names)
+
+    def header(self, column: int) -> str:
+        """The column's header as it stands."""
+        return self._columns[column].header or f"第{column + 1}列"
+
+    def depth_of_points(self, column: int) -> int | None:
+        """The level a points column is for where names stand on both sides of it (一级指标｜分值｜二级指标｜分值)."""
+        left = [i for i, name in enumerate(self.names) if name < column]
+        return left[-1] if left and any(name > column for name in self.names) else None
+
+    # --- rows ----------------------------------------------------------------------------------------------------------
+
+    def body(self) -> Iterator[int]:
+        """The rows below the header."""
+        return iter(range(self.table.header_rows, self.table.rows))
+
+    def text(self, cell: LogicalCell) -> str:
+        """A cell's text as read."""
+        return self._texts[cell]
+
+    def kind(self, row: int) -> RowKind:
+        """What the row is."""
+        said = self._said(row)
+        if not said:
+            return RowKind.EMPTY
+        first = self._texts[said[0]]
+        bare = "".join(first.split())
+        wide = said[0].column_span == self.table.columns
+        if _TOTAL.fullmatch(bare) and len(said) <= 1 + len(self.points) + len(self.others):
+            return RowKind.TOTAL
+        if len(said) == 1 and (_NOTE.match(bare) or (wide and len(bare) > 40)):
+            return RowKind.NOTE
+        if len(said) == 1 and wide and first.endswith(("：", ":")) and not points_of_name(first) and not tier_of(first):
+            return RowKind.NOTE
+        return RowKind.SECTION if self._section_like(row) else RowKind.INDICATOR
+
+    def is_grand_total(self, row: int) -> bool:
+        """Whether a total row sums up the whole table."""
+        said = self._said(row)
+        return bool(said) and _GRAND.match("".join(self._texts[said[0]].split())) is not None
+
+    def _said(self, row: int) -> list[LogicalCell]:
+        cells = dict.fromkeys(self.grid[row])
+        return [c for c in cells if self._texts[c]]
+
+    def _section_like(self, row: int) -> bool:
+        """A cell over all that is worded, or a name alone in its row with a number or points of its own."""
+        begun = [c for c in self._said(row) if c.row == row]
+        if len(begun) != len(self._said(row)) or not begun or begun[0].row_span > 1:
+            return False
+        scores = {self.grid[row][c] for c in self.points}
+        serial = [c for c in begun if c.column in self._serial and c.column_span == 1]
+        worded = [c for c in begun if c not in serial and c not in scores]
+        if len(worded) != 1:
+            return False
+        cell = worded[0]
+        text = self._texts[cell]
+        if len(text) > 40 and not points_of_name(text):
+            return False
+        columns = [c.index for c in self._columns if c.meaning in _TEXT]
+        if cell.column_span > 1 and all(cell.column <= c < cell.column + cell.column_span for c in columns):
+            return True
+        if serial and _CHINESE_SERIAL.fullmatch("".join(self._texts[serial[0]].split())):
+            return True
+        alone = cell.column <= min(columns, default=0) and self.table.columns > 2 and len(columns) > 1
+        marked = tier_of(text) in (1, 2) or points_of_name(text) is not None or group_of(text) is not Group.SCORED
+        return alone and marked and not any(points_of_cell(self._texts[c]) for c in scores if c in begun and tier_of(text) == 0)
+
+    def section_cell(self, row: int) -> LogicalCell:
+        """The cell that holds a section row's name."""
+        scores = {self.grid[row][c] for c in self.points}
+        worded = [c for c in self._said(row) if not (c.column in self._serial and c.column_span == 1)]
+        return next((c for c in worded if c not in scores or c.column_span > 1), worded[0])
+
+    def section_label(self, row: int) -> int:
+        """The tier of a section's number where it stands in the serial column, else 0."""
+        for column in self._serial:
+            text = self._texts[self.grid[row][column]]
+            if text and self.grid[row][column].column_span == 1:
+                return 2 if text.lstrip().startswith(("（", "(")) else 1
+        return 0

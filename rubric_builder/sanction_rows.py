@@ -1,0 +1,96 @@
+"""Bonus and veto rows of a scoring table as rules."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from corpus.evidence import Cited, prove
+from extract.findings import Bonus, Cap, Rule, Unparsed, Veto
+from extract.items import Item
+from extract.passage import Passage
+from extract.points import CAP, points_of_cell
+from extract.rules import parse_rules
+
+_OUTCOME = re.compile(
+    r"(?:(?:年度)?(?:考核|考评|评定|评价)?(?:结果|等次|等级|成绩)?(?:直接|一律|一票|予以|按|评|定|确定|评定|认定|判定|列)?(?:为|按)?)?"
+    r"(?:不合格|不达标|不称职|零分|取消(?:[^，。；]{0,8})?资格|一票否决|不得评(?:为|先|优)[^，。；]{0,8})(?:评定|等次|等级|处理|档次)?"
+)
+
+
+def bonus_rules(items: Sequence[Item], stated: Cited[Decimal] | None, cells: Sequence[Passage]) -> list[Rule]:
+    """The bonuses of a row: one or more an item, `when` its words; the points cell or a closing sentence may cap them.
+
+    A cap on several together stands on each under the rule `bonus.cap.shared`, as for bonuses in clauses.
+    """
+    cap: Cited[Decimal] | None = stated
+    each: Cited[Decimal] | None = None
+    found: list[Rule] = []
+    for item in items:
+        body, closing = _closing_cap(item.passage)
+        cap = closing or cap
+        rules = [r for r in parse_rules(body) if not isinstance(r, Unparsed)]
+        caps = [r for r in rules if isinstance(r, Cap) and r.of == "bonus" and r.points is not None]
+        rules = [r for r in rules if r not in caps]
+        if caps and len(rules) == 1 and isinstance(rules[0], Bonus) and rules[0].cap is None:
+            rules = [_with_cap(rules[0], Cited(caps[0].points, caps[0].proof["points"]))]
+        elif caps:
+            cap = Cited(caps[0].points or Decimal(0), caps[0].proof["points"])
+        found.extend(rules or [prove(Bonus, when=body.cite(rule="bonus.row"), points=item.points)])
+    for cell in cells:
+        said = points_of_cell(cell.text)
+        if said is None or said.kind in ("minus", "range"):
+            continue
+        value: Cited[Decimal] = cell.cite(said.start, said.end, reader="number", rule=f"points.{said.rule}")
+        alone = len(found) == 1 and isinstance(found[0], Bonus) and found[0].points is None
+        if said.kind == "plus" and alone:
+            each = value
+        else:
+            cap = cap or value
+    return _finished(found, each, cap)
+
+
+def _finished(found: list[Rule], each: Cited[Decimal] | None, cap: Cited[Decimal] | None) -> list[Rule]:
+    out: list[Rule] = []
+    for rule in found:
+        if isinstance(rule, Bonus) and rule.points is None and each is not None:
+            rule = rule.model_copy(update={"points": each.value, "proof": {**rule.proof, "points": each.proof}, "evidence": (*rule.evidence, *each.proof.evidence)})
+        if isinstance(rule, Bonus) and rule.cap is None and cap is not None:
+            shared = cap.proof.model_copy(update={"rule": "bonus.cap.shared"}) if len(found) > 1 else cap.proof
+            rule = _with_cap(rule, Cited(cap.value, shared))
+        out.append(rule)
+    if cap is not None and not any(isinstance(rule, Bonus) for rule in out):
+        out.append(prove(Cap, points=cap, of="bonus"))
+    return out
+
+
+def _with_cap(rule: Bonus, cap: Cited[Decimal]) -> Bonus:
+    evidence = tuple(dict.fromkeys((*rule.evidence, *cap.proof.evidence)))
+    return rule.model_copy(update={"cap": cap.value, "proof": {**rule.proof, "cap": cap.proof}, "evidence": evidence})
+
+
+def _closing_cap(passage: Passage) -> tuple[Passage, Cited[Decimal] | None]:
+    """A sentence at the end of the last item that caps them all (累计最高加5分。), cut off with what follows it."""
+    for match in CAP.finditer(passage.text):
+        before = passage.text[: match.start()].rstrip()
+        if before.endswith(("。", "；", ";")):
+            cap: Cited[Decimal] = passage.cite(*match.span(), reader="number", rule="bonus.cap")
+            return passage.part(0, match.start()), cap
+    return passage, None
+
+
+def veto_rules(items: Sequence[Item], group: Cited[str]) -> list[Rule]:
+    """The vetoes of a row, one an item at least; where it names no outcome, the group's name (一票否决) is the outcome."""
+    out: list[Rule] = []
+    for item in items:
+        vetoes = [r for r in parse_rules(item.passage) if isinstance(r, Veto)]
+        if vetoes:
+            out.extend(vetoes)
+            continue
+        outcome = _OUTCOME.search(item.passage.text)
+        if outcome and outcome.start() > 1:
+            lead = item.passage.text[: outcome.start()].rstrip("，,的 ")
+            when: Cited[str] = item.passage.cite(0, len(lead), rule="veto.row")
+            out.append(prove(Veto, when=when, outcome=item.passage.cite(*outcome.span(), rule="veto.row")))
+        else:
+            out.append(prove(Veto, when=item.text, outcome=group))
+    return out
