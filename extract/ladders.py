@@ -68,7 +68,8 @@ def resolved(ladder: Sequence[RawGrade], stated: Stated) -> tuple[tuple[Grade, .
     issues: list[Issue] = []
     defaults: list[str] = []
     grades: list[Grade] = []
-    lows = {_number(raw, raw.bound.low): raw for raw in ladder if raw.bound and raw.bound.low}
+    starts = [r for r in ladder if r.bound and r.bound.low and r.bound.low_inclusive is not False]
+    lows = {_number(raw, raw.bound.low): raw for raw in starts if raw.bound}
     for raw in ladder:
         fields: dict[str, Any] = {"name": raw.name_in.cite(*raw.name, rule=raw.rule)}
         shown = raw.shown

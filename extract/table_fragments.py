@@ -106,7 +106,7 @@ def _find_header(made: Fragment) -> None:
         while first and len([p for p in made.starting(first - 1) if not p.blank]) > 1 and _heading_like(made.starting(first - 1)):
             first -= 1
         last = max(piece.end_row for piece in pieces if not piece.blank)
-        while last < made.rows and _second_header(made.starting(last)):
+        while last < made.rows and _second_header(made.starting(last), made.columns):
             last += 1
         made.titles, made.header_rows, made.recognised = first, last, True
         return
@@ -118,7 +118,9 @@ def _heading_like(pieces: Sequence[Piece]) -> bool:
     return all(len(piece.key) <= 12 and not any(c.isdigit() for c in piece.key) for piece in said)
 
 
-def _second_header(pieces: Sequence[Piece]) -> bool:
-    """Whether a row under a header is part of it: all that stands in it are headers too."""
-    said = [piece.text for piece in pieces if not piece.blank]
-    return bool(said) and all(len(text) <= 12 and meanings_of(text)[0] for text in said) and (len(said) > 1 or len(pieces) < 3)
+def _second_header(pieces: Sequence[Piece], columns: int) -> bool:
+    """Whether a row under a header is part of it: all that stands in it are headers too, and it is no section row."""
+    said = [piece for piece in pieces if not piece.blank]
+    if not said or any(piece.column_span == columns for piece in said):
+        return False
+    return all(len(piece.text) <= 12 and meanings_of(piece.text)[0] for piece in said) and (len(said) > 1 or len(pieces) < 3)

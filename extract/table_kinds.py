@@ -75,7 +75,8 @@ def _kind(
         return TableKind.RUBRIC, "有指标和计分标准"
     if Meaning.DUTY in known:
         return TableKind.DUTIES, "是职责分工表，没有分值"
-    if not said or len(said) < 0.5 * len(body):
+    blank_share = 1 - len(said) / max(len(body), 1)
+    if blank_share > 0.5 or (blank_share > 0.3 and not known - {Meaning.UNKNOWN}):
         return TableKind.FORM, "是待填写的表格"
     if known & {Meaning.POINTS, Meaning.WEIGHT, Meaning.CRITERIA} and worded:
         return TableKind.DOUBTFUL, "表头像评分表，但没有读到分值"

@@ -27,7 +27,8 @@ def _read(kind: Kind, data: bytes, name: str, limits: Limits) -> SourceText:
     if kind.name == "pdf":
         from ingest.pdf import read_pdf
 
-        return read_pdf(data, name)
+        source: SourceText = read_pdf(data, name)
+        return source
     if kind.name == "docx":
         from ingest.docx import read_docx
 

@@ -57,7 +57,7 @@ def decode(data: bytes) -> Decoded | None:
 
 
 def plausibility(text: str) -> float:
-    """0–1: how much of `text` is ASCII, CJK punctuation and common hanzi (GB 2312 level 1); 0 if it has control characters.
+    """0–1: how much of `text` is ASCII, CJK punctuation and common hanzi (GB 2312 level 1).
 
     >>> plausibility("安全生产"), plausibility("锘縒陨")
     (1.0, 0.5)

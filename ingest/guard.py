@@ -6,7 +6,6 @@ import io
 import os
 import signal
 import sys
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +49,8 @@ class Package:
 
     def __init__(self, data: bytes, name: str, limits: Limits) -> None:
         """Checks the directory of the package before anything is unpacked. Raises `Unreadable`."""
+        import zipfile
+
         self._name, self._limits = name, limits
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))

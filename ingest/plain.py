@@ -31,8 +31,8 @@ def read_plain(data: bytes, name: str) -> SourceText:
     20 em and more has room 0 and a shorter one falls short of 20. A line that lost its two-em indent in copying
     shows that as room 2.
 
-    Tables (`origin` "tabs") are runs of lines with tabs; a blank line or a repeated header starts another one. Every cell
-    is single: that an empty cell continues the one above is interpretation, which is for who joins the fragments.
+    Tables (`origin` "tabs") are runs of lines with tabs; a blank line or a repeated header starts another one. Every
+    cell is single: that an empty cell continues the one above is interpretation, left to who joins the fragments.
     Raises `Unreadable` for no text at all or an encoding that is none of UTF-8, UTF-16, GB18030.
     """
     if not data:

@@ -89,7 +89,9 @@ def _runs(text: str, lines: Sequence[TypedLine]) -> Iterator[list[TypedLine]]:
 def _spaced(text: str, block: Sequence[TypedLine], line: TypedLine) -> bool:
     """Whether a table of which each row stands between blank lines goes on."""
     tabs = _tabs(text, line)
-    return tabs > 0 and _tabs(text, block[-1]) > 0 and all(b.after_blank for b in block) and tabs == _tabs(text, block[0])
+    return (
+        tabs > 0 and _tabs(text, block[-1]) > 0 and all(b.after_blank for b in block) and tabs == _tabs(text, block[0])
+    )
 
 
 def _trimmed_runs(text: str, block: Sequence[TypedLine]) -> Iterator[list[TypedLine]]:
@@ -114,7 +116,13 @@ def _rows(text: str, run: Sequence[TypedLine], columns: int) -> list[_Row]:
     while i < len(run):
         j = _row_end(text, run, i, columns)
         cells = _cells(text, run[i:j])
-        if j == i + 1 and len(cells) == 1 and rows and len(rows[-1].cells) == columns and _goes_on(text, rows[-1], cells[0]):
+        if (
+            j == i + 1
+            and len(cells) == 1
+            and rows
+            and len(rows[-1].cells) == columns
+            and _goes_on(text, rows[-1], cells[0])
+        ):
             last = rows[-1]
             rows[-1] = _Row((*last.lines, run[i]), (*last.cells[:-1], (last.cells[-1][0], cells[0][1])))
         else:
@@ -142,7 +150,7 @@ def _row_end(text: str, run: Sequence[TypedLine], i: int, columns: int) -> int:
 
 
 def _goes_on(text: str, row: _Row, line: Span) -> bool:
-    """Whether a line without tabs goes on with the last cell of the row before it, rather than being a row of its own."""
+    """Whether a line without tabs goes on with the last cell of the row before it, and is no row of its own."""
     start, end = row.cells[-1]
     return not _NUMBER.fullmatch(text[start:end]) and _sentence(text, line)
 
@@ -170,7 +178,9 @@ def _table(text: str, rows: Sequence[_Row]) -> TabTable | None:
     if not any(len(row.cells) > 1 and len(cells) > 1 for row, cells in zip(rows, filled, strict=True)):
         return None  # tabs only indent
     columns = max(len(row.cells) for row in rows)
-    while columns > 1 and all(len(r.cells) < columns or r.cells[columns - 1][0] == r.cells[columns - 1][1] for r in rows):
+    while columns > 1 and all(
+        len(r.cells) < columns or r.cells[columns - 1][0] == r.cells[columns - 1][1] for r in rows
+    ):
         columns -= 1  # tabs at the lines' ends
     if columns < 2 or (columns == 2 and (len(rows) == 1 or _is_list(text, filled))):
         return None

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,8 +84,9 @@ def wrap_width(lines: Sequence[TypedLine]) -> float | None:
     widths = sorted(line.indent + line.width for line in lines)
     best: tuple[int, float] | None = None
     for width in {w for w in widths if _NARROWEST <= w <= _WIDEST}:
-        full = sum(1 for w in widths if width - _SLACK <= w <= width)
-        over = sum(1 for w in widths if w > width)
+        within = bisect_right(widths, width)
+        full = within - bisect_left(widths, width - _SLACK)
+        over = len(widths) - within
         if over > max(1, 0.03 * len(widths)) or full < max(4, 0.3 * len(widths)):
             continue
         if best is None or (full, -width) > best:
@@ -94,10 +96,10 @@ def wrap_width(lines: Sequence[TypedLine]) -> float | None:
 
 def measure(line: TypedLine, width: float | None) -> tuple[float, str]:
     """(room, align) of a line in a text wrapped to `width` em."""
-    taken = line.indent + line.width
     if width is None:
-        return max(0.0, _SHORTEST_CUT - taken), "left" if line.indent <= 4 else "right" if line.indent >= 14 else "center"
-    room = max(0.0, width - taken)
+        align = "left" if line.indent <= 4 else "right" if line.indent >= 14 else "center"
+        return max(0.0, _SHORTEST_CUT - line.width), align
+    room = max(0.0, width - line.indent - line.width)
     if line.indent <= 4:
         return room, "left"
     return room, "center" if abs(line.indent - room) <= 2 or room > 6 else "right"

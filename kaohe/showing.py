@@ -25,7 +25,12 @@ _UNITS = {"day": "日", "week": "周", "month": "月", "quarter": "季度", "hal
 
 
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False)
+
+
+def say(console: Console, text: str, style: str = "") -> None:
+    """A line as it is: Rich would break Chinese at the only spaces there are."""
+    console.print(Text(text, style=style), soft_wrap=True)
 
 
 def plain(value: Decimal | int | None) -> str:
@@ -71,8 +76,8 @@ def _branch(tree: Tree, node: "Node") -> None:
 def show_draft(draft: "Draft") -> None:
     """The draft's points by first-level indicator as bars, its indicators, what needs a person's eye."""
     console = _console()
-    console.print(Text(draft.title or "（无标题）", style="bold"))
-    console.print(Text(facts_of(draft), style="dim"))
+    say(console, draft.title or "（无标题）", "bold")
+    say(console, facts_of(draft), "dim")
     show_points(draft.indicators, console)
     table = Table(show_edge=False, pad_edge=False, header_style="dim")
     for name in ("编号", "指标", "分值", "细则", "依据"):
@@ -111,7 +116,7 @@ def show_points(indicators: "Sequence[Indicator]", console: Console) -> None:
 
 
 def _indicator_rows(table: Table, indicator: "Indicator") -> None:
-    citation = indicator.evidence[0].citation if indicator.evidence else ""
+    citation = indicator.evidence[0].citation.rpartition("》")[2] if indicator.evidence else ""
     pages = sorted({r.page for e in indicator.evidence for r in e.regions})
     where = citation + (f"（第{'、'.join(map(str, pages))}页）" if pages else "")
     name = Text("　" * (indicator.level - 1) + indicator.name, style="bold" if indicator.level == 1 else "")
@@ -135,7 +140,7 @@ def show_duties(book: "DutyBook", written: Sequence[Path]) -> None:
         console.print(Text(f"{role.name}（{len(role.duties)}项）", style="bold"))
         for duty in role.duties:
             term = " ".join(w for w in (frequency_words(duty), duty.due or "") if w)
-            console.print(Text("  ").append(Text(duty.ordinal or "", style="dim")).append(_short(duty.text, 60)).append(Text(f"  {term}" if term else "", style="cyan")))
+            say(console, f"  {duty.ordinal or ''}{_short(duty.text, 34)}{f'　【{term}】' if term else ''}")
     if not book.roles:
         console.print("没有读到按岗位或部门列出的职责。")
     show_issues(book.issues, console)
@@ -157,14 +162,18 @@ def frequency_words(duty: "object") -> str:
 def show_trace(traced: "Traced", image: Path | None) -> None:
     """Each field with its value, citation, pages and quote."""
     console = _console()
+    last = ""
     for trace in traced.traces:
         pages = f"（第{'、'.join(map(str, trace.pages))}页）" if trace.pages else ""
-        console.print(Text(f"{trace.what}：{value_words(trace.value)}", style="cyan"))
-        for citation, quote in zip(trace.citation.split("\n"), trace.quote.split("\n"), strict=False):
-            console.print(Text(f"  {citation}{pages}", style="dim"))
-            console.print(Text(f"  “{quote}”"))
+        citation = "；".join(dict.fromkeys(trace.citation.split("\n"))) + pages
+        if citation != last:
+            say(console, citation, "bold")
+            last = citation
+        quote = " ".join(trace.quote.split())
+        shown = value_words(trace.value)
+        say(console, f"  {trace.what}：{shown}" + ("" if quote == shown else f"　原文“{quote}”"))
         if trace.by:
-            console.print(Text(f"  经手人：{trace.by}，理由：{trace.reason}"))
+            say(console, f"    经手人：{trace.by}，理由：{trace.reason}")
     if image is not None:
         console.print(Text(f"已画出原文页面：{image}", style="green"))
 
@@ -189,7 +198,7 @@ def show_issues(issues: "Sequence[Issue]", console: Console | None = None) -> No
     order = list(_SEVERITY)
     for issue in sorted(issues, key=lambda i: order.index(i.severity)):
         words, style = _SEVERITY[issue.severity]
-        console.print(Text(f"{words} {issue.message}", style=style))
+        say(console, f"{words}：{issue.message}", style)
 
 
 def _short(text: str, length: int = 44) -> str:

@@ -9,7 +9,8 @@ from corpus.evidence import Evidence, Proof
 from corpus.spans import Span
 from extract.findings import Role
 from extract.notice import Notice
-from rubric_builder.draft import Draft, Indicator
+from rubric_builder.arithmetic import scale_groups
+from rubric_builder.draft import Draft
 from rubric_builder.items import ROOT, Item, field_name, items, role_items, stated, walk_indicators
 
 Notices = Mapping[str, Notice]
@@ -32,7 +33,14 @@ def check_roles(roles: Iterable[Role], notices_by_sha: Notices) -> tuple[Fault, 
     return tuple(_proofs(tuple(role_items(roles)), notices_by_sha))
 
 
+def _know_readings() -> None:
+    """Readings are registered by the modules that cite with them: a draft from a file may name any of them."""
+    import rubric_builder.building
+    import rubric_builder.duties  # noqa: F401  imported for what they register
+
+
 def _proofs(records: Sequence[Item], notices: Notices) -> Iterator[Fault]:
+    _know_readings()
     fields: dict[str, Any] = {}
     seen: set[str] = set()
     for item in records:
@@ -91,21 +99,25 @@ class _Held:
 
 
 def _sums(draft: Draft, signed: Mapping[str, Decimal]) -> Iterator[Fault]:
-    """⑥ Items → indicator → parent → scale. Where a part states no points there is nothing to add up."""
+    """⑥ Items → indicator → parent → scale; each rubric of a draft with several adds up to the scale on its own.
+
+    Where a part states no points there is nothing to add up, unless the others are too much already. Computed points
+    are replayed by ④.
+    """
     for indicator in walk_indicators(draft.indicators):
-        parts = points_of_parts(indicator)
-        if indicator.points is not None and parts is not None:
-            yield from _sum(f"{indicator.id}#points", indicator.id, indicator.points, parts, signed)
-    tops = [i.points for i in draft.indicators]
-    if draft.scale is not None and tops and None not in tops:
-        yield from _sum(f"{ROOT}#scale", ROOT, Decimal(draft.scale), [p for p in tops if p is not None], signed)
-
-
-def points_of_parts(indicator: Indicator) -> list[Decimal] | None:
-    """The points of an indicator's children, or of its criteria where it has none; None where one states no points."""
-    parts = [part.points for part in indicator.children or indicator.criteria]
-    stated_points = [p for p in parts if p is not None]
-    return stated_points if parts and len(stated_points) == len(parts) else None
+        proof = indicator.proof.get("points")
+        if indicator.points is None or (proof is not None and proof.how == "computed"):
+            continue
+        parts = [part.points for part in (*indicator.children, *indicator.criteria)]
+        known = [points for points in parts if points is not None]
+        if known and (len(known) == len(parts) or sum(known) > indicator.points):
+            yield from _sum(f"{indicator.id}#points", indicator.id, indicator.points, known, signed)
+    if draft.scale is None:
+        return
+    for group in scale_groups(draft.indicators):
+        tops = [indicator.points for indicator in group if indicator.points is not None]
+        if len(tops) == len(group):
+            yield from _sum(f"{ROOT}#scale", ROOT, Decimal(draft.scale), tops, signed)
 
 
 def _sum(

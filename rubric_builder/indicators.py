@@ -277,8 +277,11 @@ class _Grower:
                     else:
                         self._add_field(target, column, said)
         for column in self._rows.others:
+            depth = self._rows.depth_of_points(column) if self._rows.is_weight(column) else None
             for cell, rows in self._cells(column):
-                for target in dict.fromkeys(self._targets[r] for r in rows):
+                targets = dict.fromkeys(self._targets[r] for r in rows)
+                above = self._stated_for(rows, depth) if depth is not None else None
+                for target in [above] if above else targets:
                     self._add_field(target, column, self._said(cell, target))
 
     def _said(self, cell: LogicalCell, target: Branch) -> Cited[str]:

@@ -31,6 +31,9 @@ _CHINESE_SERIAL = re.compile(r"[（(]?\s*[一二三四五六七八九十]{1,3}\s
 _TEXT = (Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA)
 
 
+_LOOSE = ("content", "name.indicator")  # headers that call a name or what is asked
+
+
 class TableRows:
     """The grid of a scoring table with its columns' parts settled.
 
@@ -64,6 +67,8 @@ class TableRows:
         main = max(criteria, key=lambda c: (sum(bool(_SCORED.search(t)) for t in self._body_texts(c)), c), default=None)
         keys = sorted([*keys, *(c for c in criteria if c != main)])
         sections = any(self._section_like(row) for row in range(self.table.header_rows, self.table.rows))
+        if len(names) > 1 and self._columns[names[-1]].rule in _LOOSE and not self._subdivides(names[-2], names[-1]):
+            keys.insert(0, names.pop())  # 考核内容 beside 考核项目, one for each
         if not names and keys and (main is not None or not sections):
             names = [keys.pop(0)]
         if names and keys and not sections and self._subdivides(names[-1], keys[0]):
@@ -85,6 +90,10 @@ class TableRows:
     def header(self, column: int) -> str:
         """The column's header as it stands."""
         return self._columns[column].header or f"第{column + 1}列"
+
+    def is_weight(self, column: int) -> bool:
+        """Whether the column holds weights beside points."""
+        return self._columns[column].meaning is Meaning.WEIGHT
 
     def depth_of_points(self, column: int) -> int | None:
         """The level a points column is for where names stand on both sides of it (一级指标｜分值｜二级指标｜分值)."""
@@ -131,7 +140,7 @@ class TableRows:
         begun = [c for c in self._said(row) if c.row == row]
         if len(begun) != len(self._said(row)) or not begun or begun[0].row_span > 1:
             return False
-        scores = {self.grid[row][c] for c in self.points}
+        scores = {c for i in self.points if (c := self.grid[row][i]).column_span == 1}
         serial = [c for c in begun if c.column in self._serial and c.column_span == 1]
         worded = [c for c in begun if c not in serial and c not in scores]
         if len(worded) != 1:
@@ -151,9 +160,9 @@ class TableRows:
 
     def section_cell(self, row: int) -> LogicalCell:
         """The cell that holds a section row's name."""
-        scores = {self.grid[row][c] for c in self.points}
+        scores = {c for i in self.points if (c := self.grid[row][i]).column_span == 1}
         worded = [c for c in self._said(row) if not (c.column in self._serial and c.column_span == 1)]
-        return next((c for c in worded if c not in scores or c.column_span > 1), worded[0])
+        return next((c for c in worded if c not in scores), worded[0])
 
     def section_label(self, row: int) -> int:
         """The tier of a section's number where it stands in the serial column, else 0."""

@@ -168,3 +168,15 @@ def assert_proved(notice: Notice, *records: Proved) -> None:
 def name_of(record: Proved) -> str:
     """A record's kind, to say where a check failed."""
     return type(record).__name__
+
+
+def ruled(text: str, ruler: str) -> list[str]:
+    """The stretches of a text that a ruler drawn under it marks, each from ［ to ］ (full-width, so that they align).
+
+    >>> ruled("依照前款和第三条执行",
+    ...       "　　［］　［　］")
+    ['前款', '第三条']
+    """
+    starts = [i for i, mark in enumerate(ruler) if mark == "［"]
+    ends = [i for i, mark in enumerate(ruler) if mark == "］"]
+    return [text[start : end + 1] for start, end in zip(starts, ends, strict=True)]

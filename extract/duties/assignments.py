@@ -22,7 +22,9 @@ _CROWD = re.compile(r"(?:各|有关|相关|其他|属地|全区|区级|市级)[^
 _PASSIVE = re.compile(r"(?:统一|共同|分别|具体|主要)?(?:" + "|".join(("牵头", "负责", "配合", "组织", "承担", "统筹", "督促", "指导", "会同", "实施", "落实", "协助", "协同", "联合", "按照", "按", "依法", "定期", "每")) + ")")  # fmt: skip
 _DONE = ("了", "过")
 """After these a verb tells what was done."""
-_FUNCTIONAL = re.compile(r"[^，。；：、\s]{2,20}?(?:部门|机关|机构)")
+_FUNCTIONAL = re.compile(r"(?:[^，。；：\s]{2,30}?等(?:有关|相关)?|[^，。；：、\s]{2,20}?)(?:部门|机关|机构)")
+_FIELDS = re.compile(rf"(?:{'|'.join(knowledge.DEPARTMENT_STEMS)})[^，。]*、[^，。]*等")
+"""公安、消防、住建等部门."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +137,5 @@ def functional_subjects(mentions: Mentions) -> Iterator[Span]:
     """Sentences that oblige somebody who is named by what he is for only: 消防部门要…"""
     for start, end in sentences(mentions.text):
         named = _FUNCTIONAL.match(mentions.text, start)
-        if named and not mentions.at("DEPARTMENT", start) and is_functional(named.group()) and _STRONG.match(mentions.text, _past(mentions.text, named.end())):
+        if named and not mentions.at("DEPARTMENT", start) and (is_functional(named.group()) or _FIELDS.match(named.group())) and _STRONG.match(mentions.text, _past(mentions.text, named.end())):
             yield start, end

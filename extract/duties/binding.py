@@ -15,7 +15,7 @@ from extract.passage import Passage
 _OPENINGS = [(row, re.compile(row.pattern)) for row in knowledge.OPENINGS]
 _NOT_DUTIES = [(row, re.compile(row.pattern)) for row in knowledge.NOT_DUTIES]
 _GENERAL = [(row, re.compile(row.pattern)) for row in knowledge.GENERAL_CLAUSES]
-_IN_CHARGE = re.compile(r"由(?P<who>[^，。；]{0,40}?)(?P<task>(?:具体)?分管安全生产(?:工作)?)")
+_IN_CHARGE = re.compile(r"(?:原则上|一般|应当?|可以|可)?由(?P<who>[^，。；]{0,40}?)(?P<task>(?:具体)?分管安全生产(?:工作)?)")
 _LEADER = re.compile(r"(?:政府)?(?P<noun>领导干部|领导同志|领导成员|领导|负责人|负责同志|副职|(?:常务)?副[^，。；的]{1,6}?长|班子成员|同志)$")
 _LEAD_IN = re.compile(r"(?:按照|根据|依照|依据|结合|为|围绕|坚持)[^。；]{2,60}?，")
 _PREDICATE_GAP = re.compile(r"(?:[，,]?(?:（[^）]{1,20}）)?)")
@@ -167,7 +167,7 @@ def obliging(mentions: Mentions, places: frozenset[str]) -> Iterator[Obliging]:
             at = start + clause.start() + len(clause.group()) - len(clause.group().lstrip())
             subjects, after = parser.enumeration(at)
             if subjects and any(s.position for s in subjects) and _obliges(mentions, after, end):
-                found.append((at, subjects))
+                found.append((at, tuple(_continued(s, found[-1][1]) for s in subjects) if found else subjects))
         for i, (at, subjects) in enumerate(found):
             begin = start if i == 0 else at
             stop = found[i + 1][0] if i + 1 < len(found) else end
@@ -179,6 +179,19 @@ def obliging(mentions: Mentions, places: frozenset[str]) -> Iterator[Obliging]:
                 yield Obliging(positions, start, end, general=True, at=at)
             else:
                 yield Obliging(positions, begin, begin + len(stretch.rstrip()), general=False, at=at)
+
+
+def _continued(subject: Subject, before: tuple[Subject, ...]) -> Subject:
+    """A bare position later in a sentence is of the tier named before it: 镇党委书记…；分管负责人…"""
+    last = before[-1]
+    if subject.tier or subject.organ or not subject.position or last.tier is None:
+        return subject
+    organ = last.organ if len(before) == 1 and last.organ and last.organ[0] >= last.tier[1] else None
+    head = (last.tier[0], organ[1]) if organ else last.tier
+    return replace(
+        subject, pieces=(head, *subject.pieces), tier=last.tier, organ=organ, units=last.units,
+        kind=last.kind if organ else subject.kind, any_tier=last.any_tier,
+    )  # fmt: skip
 
 
 def _obliges(mentions: Mentions, at: int, end: int) -> bool:
@@ -200,3 +213,12 @@ def unclear_opening(clause: Clause, text: str) -> bool:
         and not not_a_duty(text)
         and not _COLLECTIVE_OPENING.search(text)
     )
+
+
+_OFFICE = re.compile(r"(?:书记|委员|主任|主席|负责人|成员|[^期特延校]长)(?:（[^）]*）)?(?:(?:安全生产)?(?:职责|责任)(?:清单)?)?$")
+
+
+def unclear_heading(clause: Clause, text: str) -> bool:
+    """Whether a heading over a list names an office that was not understood, in an instrument that lists duties."""
+    title = clause.place.instrument.title or ""
+    return bool(clause.listed() and re.search(r"(?:职责|责任)(?:清单|分工)|职责", title) and len(text) <= 25 and _OFFICE.search(text))

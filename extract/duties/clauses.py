@@ -112,6 +112,11 @@ class Clause:
         return any(_ACCOUNTABLE.search(heading) for heading in self._headings())
 
     @property
+    def in_duty_chapter(self) -> bool:
+        """Whether a heading above it is one of duties: 第二章 职责."""
+        return any("职责" in heading for heading in self._headings())
+
+    @property
     def about_duties(self) -> bool:
         """Whether a heading above it, or its instrument's title, speaks of duties."""
         title = self.place.instrument.title or ""

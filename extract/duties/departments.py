@@ -13,7 +13,7 @@ _IDS = {row.pattern: row.id for row in knowledge.DEPARTMENT_SUFFIXES}
 _STEM = re.compile("|".join(sorted(knowledge.DEPARTMENT_STEMS, key=len, reverse=True)))
 _OTHER_WORD = re.compile(rf"(?:{'|'.join(knowledge.NOT_DEPARTMENTS)})$")
 _COLLECTIVE = re.compile("|".join(knowledge.COLLECTIVES))
-_SPOILT = re.compile(r"的|强化|完善|健全|建立|发挥|依托|通过|充分|成立|设立|明确|提高|深化|切实|进一步|等|按|由|要|应当|加强|落实|推进|开展|组织(?!部)|协调(?!办|局|中心|小组)|及时|做好|工作(?!委|部|办|局|站|中心)|把|对|向|将|为|以|是|在|负责|牵头|配合|会同|督促|指导|检查(?!站)|抓好|参照|报(?!社)|经|请|并|或|其")  # fmt: skip
+_SPOILT = re.compile(r"的|担任|兼任|强化|完善|健全|建立|发挥|依托|通过|充分|成立|设立|明确|提高|深化|切实|进一步|等|按|由|要|应当|加强|落实|推进|开展|组织(?!部)|协调(?!办|局|中心|小组)|及时|做好|工作(?!委|部|办|局|站|中心)|把|对|向|将|为|以|是|在|负责|牵头|配合|会同|督促|指导|检查(?!站)|抓好|参照|报(?!社)|经|请|并|或|其")  # fmt: skip
 _INNER_LINK = re.compile(r"(?:局|委|办|部|室|队|站|所|院|会|联|司)(?:和|与|及|以及|会同)")
 _DELIMITER = "、，。；：,;:（）()“”《》〈〉！？!?\n\t 　/／"
 _TIER_NAME = re.compile(r"(?:[\u4e00-\u9fff]{0,4}?(?:省|市|区|县|州|旗|乡|镇|街道|园区|开发区)|团[省市区县]委|驻|国网)")

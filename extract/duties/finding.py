@@ -12,6 +12,7 @@ from extract.duties.binding import (
     Opening,
     find_opening,
     obliging,
+    unclear_heading,
     unclear_opening,
 )
 from extract.duties.clauses import DIVISIONS, LISTED, Clause
@@ -87,6 +88,8 @@ class Finder:
         if headed:
             self._headed(clause, headed)
             return 0
+        if heading and not above and unclear_heading(clause, heading.text):
+            self._unclear(clause, heading.text)
         if above and node.kind in (LISTED | {"article"}):
             self._bind(above, [clause])
             return 0
@@ -98,7 +101,7 @@ class Finder:
     def _accepted(self, opening: Opening, clause: Clause) -> bool:
         """A bare name opens duties only where headings speak of duties; an organ without a position only by 职责."""
         words = opening.passage.text
-        if any(s.kind == "collective" and not s.position for s in opening.subjects):
+        if any(not s.position and (s.kind == "collective" or s.organ is None) for s in opening.subjects):
             return False
         if all(s.position and s.kind != "collective" for s in opening.subjects):
             return opening.way != "named" or bool(clause.node.kind != "paragraph" or clause.about_duties)
@@ -209,10 +212,12 @@ class Finder:
                 self._add(opening, (duty,))
                 continue
             said = (*others, *(s for _, governors in governed(DutyText(own, 0, len(own.text))) for s in governors))
-            meant = tuple(s for s in opening.subjects if any(covers(one, s) for one in said))
+            meant = tuple(s for s in opening.subjects if any(covers(one, s) and _as_narrow(s, one) for one in said))
             if meant:
                 self._add(replace(opening, subjects=meant), (duty,))
             else:
+                if clause.node.kind == "article":  # a running article has no ordinal
+                    duty = replace(duty, ordinal=None)
                 self.bounds.extend(Bound(s, own, "own", (duty,)) for s in others)
 
     # --- running text -------------------------------------------------------------------------------------------------
@@ -222,7 +227,7 @@ class Finder:
         numbered = clause.numbered()
         ordinal = numbered.label() if numbered else None
         if unclear_opening(clause, own.text):
-            self._issue("warning", clause, f"这一条列有职责，但没有读出由谁承担：“{_brief(own.text)}”，请人工核对")
+            self._unclear(clause, own.text)
         if clause.closing:
             return
         stretches = list(obliging(mentions, self.places))
@@ -230,9 +235,11 @@ class Finder:
             end = stretch.end
             if clause.node.kind == "article" and i + 1 == len(stretches) and not stretch.general and len(stretches) == 1 and stretch.start == 0:
                 end = len(own.text)
-            way = "general" if stretch.general else "sentence"
             duty = DutyText(own, stretch.start, end, ordinal)
-            self.bounds.extend(Bound(subject, own, way, (duty,)) for subject in stretch.subjects)
+            for subject in stretch.subjects:
+                named = clause.in_duty_chapter and subject.kind not in (None, "collective") and subject.organ is not None
+                way = "general" if stretch.general else "own" if named else "sentence"
+                self.bounds.append(Bound(subject, own, way, (duty,)))
         for found in assignments(mentions):
             duty = DutyText(own, found.start, found.end, ordinal)
             if found.label_only and numbered and numbered.node.own and numbered.node.id != clause.node.id:
@@ -243,6 +250,9 @@ class Finder:
         for start, end in functional_subjects(mentions):
             self._issue("info", clause, f"这一句像是给部门派的任务，但没有写明是哪个部门：“{_brief(own.text[start:end])}”，请人工确定")
 
+    def _unclear(self, clause: Clause, text: str) -> None:
+        self._issue("warning", clause, f"这一条列有职责，但没有读出由谁承担：“{_brief(text)}”，请人工核对")
+
     def _issue(self, severity: str, clause: Clause, message: str) -> None:
         self.issues.append(Issue(code="duty-subject-unclear", severity=severity, message=message, node=clause.node.id))  # type: ignore[arg-type]
 
@@ -251,6 +261,13 @@ def department(name: Mention) -> Subject:
     """The subject that a department's name is."""
     span = (name.start, name.end)
     return Subject(*span, pieces=(span,), organ=span, kind="body", rule=name.rule)
+
+
+def _as_narrow(subject: Subject, said: Subject) -> bool:
+    """Whether a subject is not wider than what is said: 区长 is not meant by 领导班子成员 being bound, but the reverse holds."""
+    if subject.position_class is None:
+        return said.position_class is None
+    return subject.position_class != "member" or said.position_class == "member"
 
 
 def _brief(text: str) -> str:

@@ -50,6 +50,7 @@ POSITIONS: tuple[Row, ...] = (
     *_phrases("position", "charge", "分管领导", "分管负责人", "分管负责同志", "分管领导干部", "分管领导同志", "分管副职"),
     *_phrases("position", "deputy", "副书记", "专职副书记", "副主任", "副局长", "副部长", "副主席", "副站长", "副职"),
     *_phrases("position", "deputy", "政府党组成员", "组织部长", "宣传部长", "纪委书记", "政法委书记", "武装部长"),
+    *_phrases("position", "deputy", "组织委员", "宣传委员", "统战委员", "政法委员", "武装委员", "人大主席"),
     *_phrases("position", "other", "其他成员", "其他领导干部", "其他领导", "其他负责人", "其他负责同志", "其他副职"),
     *_phrases("position", "other", "班子其他成员", "其他班子成员", "领导班子其他成员", "其他领导班子成员", "其他领导成员"),
     *_phrases("position", "other", "其他领导同志", "其他常委", "其他委员", "其他党委委员", "其他党政领导", "其他班子领导"),
@@ -101,7 +102,9 @@ TIER_UNITS: tuple[Row, ...] = tuple(
 )
 """The tiers of local government and what stands beside them. `meaning`: the tier that two wordings share."""
 
-ANY_TIER: tuple[str, ...] = ("各级", "本级", "同级")
+ANY_TIER: tuple[str, ...] = tuple(
+    "县级以上地方各级 县级以上各级 县级以上地方 县级以上 地方各级 本市各级 全市各级 全区各级 全县各级 各级 本级 同级".split()
+)
 """Tiers that name none: what is said of them is said of all."""
 
 MODIFIERS: tuple[Row, ...] = (

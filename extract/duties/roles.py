@@ -142,18 +142,20 @@ def gather(bounds: Iterable[Bound]) -> tuple[list[Gathered], list[Issue]]:
             roles.setdefault(key, Gathered(found)).duties.extend(d for d in bound.duties if d not in roles[key].duties)
         elif bound.way in ("sentence", "general", "accountability"):
             loose.append(bound)
+    bare: set[str] = set()  # roles that general clauses alone name
     with_duties = any(role.duties and not role.named.department for role in roles.values())
     for bound in loose:
-        meant = [r for r in roles.values() if not r.named.department and covers(bound.subject, r.subject)]
+        meant = [r for r in roles.values() if r.duties and not r.named.department and covers(bound.subject, r.subject)]
         if not meant and bound.way == "general" and bound.subject.specific and not with_duties:
             found = named(bound)
+            bare.add(found.name.value)
             meant = [roles.setdefault(found.name.value, Gathered(found))]
         for role in meant:
             target = role.accountability if bound.way == "accountability" else role.general
             target.extend(d for d in bound.duties if d not in target)
         if not meant and bound.way != "accountability":
             issues += [_unassigned(d) for d in bound.duties]
-    return [r for r in roles.values() if r.duties or r.general], list(dict.fromkeys(issues))
+    return [r for k, r in roles.items() if r.duties or k in bare], list(dict.fromkeys(issues))
 
 
 def _unassigned(duty: DutyText) -> Issue:

@@ -70,6 +70,8 @@ def tier_units(text: str) -> frozenset[str]:
     (['区', '市'], [])
     """
     units: set[str] = set()
+    if text.startswith(knowledge.ANY_TIER):
+        return frozenset()
     for found in _UNIT.finditer(text):
         meaning = _UNITS[found.group()]
         units.update(_SAME_TIER.get(meaning, (meaning,)))
@@ -163,8 +165,11 @@ class SubjectParser:
                 kind = title.meaning if title.label == "POSITION" else ("deputy" if "副" in own else "head")
                 end = title.end
                 if alternative := _ALTERNATIVE.match(text, end):
+                    inner = alternative.group(1)
                     if any(m.end == alternative.end(1) for m in (*self.mentions.of("POSITION"), *self.mentions.of("TITLE"))):
                         end = alternative.end()
+                    elif inner.startswith(("分管", "主管", "协管")):
+                        end, meaning = alternative.end(), "charge" if "安全生产" in inner else "deputy"
                 if own.startswith("其他"):
                     kind = "other"
                 yield (at, end), meaning or kind, own, title.rule, title.label == "TITLE"  # type: ignore[misc]  # rows hold the classes

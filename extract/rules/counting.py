@@ -41,15 +41,49 @@ _WHO = "个|名|位|人|户|家|所|单位|村|社区|镇|街道|乡镇|网格|�
 
 COUNTS: tuple[Count, ...] = (
     Count("per.twice", rf"(?:按)?(?P<per>每[1一]?{UNIT}\s*每[1一]?{UNIT})", "每人每次"),
-    Count("per.beyond", rf"(?:按)?(?P<said>(?P<per>每{_OVER}(?P<beyond>[^，。；,;每]{{2,24}}?)\s*{NUMBER}\s*{UNIT}))", "每超出控制指标1人"),
-    Count("per.compared", rf"(?:按)?(?P<said>(?P<per>每(?:比|较|低于|高于|少于|低)[^，。；,;每]{{2,24}}?\s*{NUMBER}\s*{UNIT}))", "每低于全市平均水平1个百分点"),
-    Count("per.event", rf"(?:按)?(?P<said>(?P<per>(?<![到在对把将])每(?!{PERIOD}|{_EACH_UNIT}|{_AT_LEAST})(?=[^，。；,;：:\d]{{0,10}}?(?:{_VERB}))[^，。；,;：:\d每]{{1,14}}?\s*(?!\d{{4}}年){NUMBER}\s*{UNIT}){_TAIL})", "每少1次会议"),
-    Count("per.event.near", rf"(?:按)?(?P<said>(?P<per>(?<![到在对把将])每(?!{PERIOD}|{_EACH_UNIT}|{_AT_LEAST}|{_WHO})[^，。；,;：:\d每]{{1,6}}?\s*{NUMBER}\s*{UNIT}))", "每出兵1例"),
+    Count(
+        "per.beyond",
+        rf"(?:按)?(?P<said>(?P<per>每{_OVER}(?P<beyond>[^，。；,;每]{{2,24}}?)\s*{NUMBER}\s*{UNIT}))",
+        "每超出控制指标1人",
+    ),
+    Count(
+        "per.compared",
+        rf"(?:按)?(?P<said>(?P<per>每(?:比|较|低于|高于|少于|低)[^，。；,;每]{{2,24}}?\s*{NUMBER}\s*{UNIT}))",
+        "每低于全市平均水平1个百分点",
+    ),
+    Count(
+        "per.event",
+        rf"(?:按)?(?P<said>(?P<per>(?<![到在对把将])每(?!{PERIOD}|{_EACH_UNIT}|{_AT_LEAST})"
+        rf"(?=[^，。；,;：:\d]{{0,10}}?(?:{_VERB}))[^，。；,;：:\d每]{{1,14}}?\s*"
+        rf"(?!\d{{4}}年){NUMBER}\s*{UNIT}){_TAIL})",
+        "每少1次会议",
+    ),
+    Count(
+        "per.event.near",
+        rf"(?:按)?(?P<said>(?P<per>(?<![到在对把将])每(?!{PERIOD}|{_EACH_UNIT}|{_AT_LEAST}"
+        rf"|{_WHO})[^，。；,;：:\d每]{{1,6}}?\s*{NUMBER}\s*{UNIT}))",
+        "每出兵1例",
+    ),
     Count("per.event.one", rf"(?:按)?(?P<said>(?P<per>每(?:{_EVENT}){UNIT}))", "每缺项"),
     Count("per.each", rf"(?:按)?(?P<per>每\s*{NUMBER}?\s*{UNIT})", "每例"),
-    Count("per.each.of", rf"(?P<said>(?P<per>每\s*{NUMBER}?\s*{UNIT})(?P<tail>[^，。；,;：:每]{{1,30}}?))", "每起事故", opens=True),
-    Count("per.one", rf"(?P<said>(?P<per>(?:缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|发现|出现|逾期|延迟)\s*(?:一|1)\s*{UNIT}){_TAIL})", "缺一项", opens=True),
-    Count("per.one.found", rf"(?P<said>(?P<per>(?:发现|出现)\s*(?:一|1)\s*(?:次|处|起|例|个|项|件)){_TAIL})", "出现一次不达标"),
+    Count(
+        "per.each.of",
+        rf"(?P<said>(?P<per>每\s*{NUMBER}?\s*{UNIT})(?P<tail>[^，。；,;：:每]{{1,30}}?))",
+        "每起事故",
+        opens=True,
+    ),
+    Count(
+        "per.one",
+        r"(?P<said>(?P<per>(?:缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|发现|出现|逾期|延迟)\s*(?:一"
+        rf"|1)\s*{UNIT}){_TAIL})",
+        "缺一项",
+        opens=True,
+    ),
+    Count(
+        "per.one.found",
+        rf"(?P<said>(?P<per>(?:发现|出现)\s*(?:一|1)\s*(?:次|处|起|例|个|项|件)){_TAIL})",
+        "出现一次不达标",
+    ),
 )  # fmt: skip
 """Tried in this order; the first that matches counts."""
 

@@ -173,11 +173,13 @@ class _Reading:
         end = left.end if match is None else match.end("said") if said else match.start()
         waiting = self._of_event(left) if phrase.kind == "veto" else self.pending
         span = _trimmed(self.text, waiting[0].start if waiting else left.start, end)
+        closed = clause.end
         if not span and self.outside:
             span = _trimmed(self.text, self.outside[0].start, self.outside[-1].end)
+            closed = clause.end + (self.text[clause.end : clause.end + 1] in ("）", ")"))
         start = span[0] if span else match.start("per") if match else clause.start
         condition: Spans = (span,) if span else ()
-        extent: Spans = ((start, clause.end),)
+        extent: Spans = ((start, closed),)
         if not span and self.clauses and left.after == "comma" and _inherits(self.clauses[-1].phrase, phrase):
             condition = self.clauses[-1].condition
             extent = (*condition, *extent)

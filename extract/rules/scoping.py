@@ -114,6 +114,7 @@ def _gives(rule: Resolved) -> bool:
     )
 
 
+_EARNED = frozenset({"award.points", "award.list", "range.award", "full.award"})
 _SCORE = re.compile(rf"{NUMBER}\s*分?")
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def linear(element: "Element") -> str:
-    """The characters of a formula in reading order; a fraction as a/b, with brackets where a part is longer than one sign."""
+    """The characters of a formula in reading order; a fraction as a/b, with brackets around longer parts."""
     if element.tag == M + "t":
         return element.text or ""
     if element.tag == M + "f":

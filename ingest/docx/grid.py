@@ -47,9 +47,7 @@ def read_grid(table: "Element") -> Grid:
     deleted = 0
     for row in _children(table, W + "tr"):
         properties = row.find(W + "trPr")
-        if properties is not None and (
-            properties.find(W + "del") is not None or _on(properties.find(W + "hidden"))
-        ):
+        if properties is not None and (properties.find(W + "del") is not None or _on(properties.find(W + "hidden"))):
             deleted += 1
             continue
         slots = _slots(row, properties)
@@ -57,9 +55,9 @@ def read_grid(table: "Element") -> Grid:
             rows.append(slots)
             headers.append(properties is not None and _on(properties.find(W + "tblHeader")))
     total = max((row[-1].end for row in rows), default=0)
-    for row in rows:
-        if row[-1].end < total:
-            row.append(Slot(row[-1].end, total, None))
+    for slots in rows:
+        if slots[-1].end < total:
+            slots.append(Slot(slots[-1].end, total, None))
     columns = _compress(rows)
     _merge_down(rows)
     header_rows = next((i for i, header in enumerate(headers) if not header), len(headers))

@@ -45,7 +45,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A `w:num`: the key of its shared counters, its levels, and the levels it starts anew with the number to start at."""
+    """A `w:num`: the key of its shared counters, its levels, and which levels it starts anew at which number."""
 
     counters: str
     levels: tuple[Level, ...]

@@ -29,7 +29,9 @@ def known(number_format: str) -> bool:
     return number_format in _FORMATS or number_format == "decimal"
 
 
-def counting(value: int, digits: str = _DIGITS, units: str = "十百千", zero: str = "〇", *, bare_ten: bool = True) -> str:
+def counting(
+    value: int, digits: str = _DIGITS, units: str = "十百千", zero: str = "〇", *, bare_ten: bool = True
+) -> str:
     """A value below 100 000 000 with 十 百 千 万: 一百〇五, 十二 (with `bare_ten`; else 一十二)."""
     if value == 0:
         return digits[0]

@@ -53,7 +53,12 @@ class Parts:
         if part not in self._package:
             return None
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             root = etree.fromstring(_lean(transitional(self._package.read(part))), parser)
@@ -61,7 +66,7 @@ class Parts:
             if "depth" in str(error).lower():
                 raise unreadable("too-deep", self._name, limit=min(self._limits.depth, 256)) from error
             raise unreadable("damaged-part", self._name, part=part, cause=_cause(error)) from error
-        if root.getroottree().docinfo.doctype:
+        if getattr(root.getroottree().docinfo, "doctype", ""):
             raise unreadable("damaged-part", self._name, part=part, cause="含有不允许的 DTD 声明")
         if self._limits.depth < 256 and root.xpath(f"boolean({'/*' * (self._limits.depth + 1)})"):
             raise unreadable("too-deep", self._name, limit=self._limits.depth)
@@ -78,7 +83,9 @@ class Parts:
             target = unquote(element.get("Target") or "")
             inside = element.get("TargetMode") != "External"
             if inside:
-                target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                target = (
+                    target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                )
             kind = (element.get("Type") or "").rsplit("/", 1)[-1]
             out[element.get("Id") or ""] = Relationship(kind, target if inside else "")
         return out

@@ -25,12 +25,13 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 def read_docx(data: bytes, name: str, limits: Limits | None = None) -> SourceText:
     """The text of a DOCX file as Word shows it, tracked changes accepted.
 
-    Paragraphs and table rows end with a line end, cells are parted by tabs, soft breaks are line ends inside a paragraph
-    (whose `Line` before them is not `hard`), page breaks form feeds. Numbers that Word computes stand before their
-    paragraph (`Unboxed.COMPUTED`, remark "computed-number"). A text box follows the paragraph it is anchored in.
-    After the body come foot- and endnotes (`Role.FOOTNOTE`), then every header and footer once (`Role.HEADER`, `FOOTER`).
-    There are no pages. Left out, with a remark: hidden text, deleted text, pictures, embedded objects. Comments, field
-    instructions and page numbers are left out.
+    Paragraphs and table rows end with a line end, cells are parted by tabs; soft breaks are line ends inside a
+    paragraph (the `Line` before one is not `hard`), page breaks form feeds. Numbers that Word computes stand before
+    their paragraph (`Unboxed.COMPUTED`, remark "computed-number"). A text box follows the paragraph it is anchored in.
+    After the body come foot- and endnotes (`Role.FOOTNOTE`), then every header and footer once (`Role.HEADER`,
+    `Role.FOOTER`). There are no pages.
+    Left out, with a remark: hidden text, deleted text, pictures, embedded objects; without one: comments, field
+    instructions, page numbers.
     Raises `Unreadable` for a damaged or oversized package and for one without any text.
     """
     parts = Parts(data, name, limits or Limits())

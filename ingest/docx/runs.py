@@ -187,7 +187,9 @@ class Runs:
     def _deleted(self, element: "Element") -> None:
         length = sum(len(t.text or "") for t in element.iter(W + "delText", W + "t"))
         if length:
-            self._content.remark("tracked-deletion", f"修订中在此处删去了 {length} 个字{_author(element)}，按接受修订未读入")
+            self._content.remark(
+                "tracked-deletion", f"修订中在此处删去了 {length} 个字{_author(element)}，按接受修订未读入"
+            )
 
     def _control(self, element: "Element") -> None:
         placeholder = element.find(f"{W}sdtPr/{W}showingPlcHdr")
@@ -246,7 +248,11 @@ def _branch(element: "Element") -> "Element | None":
     if choice is None or (fallback is not None and not len(choice)):
         return fallback
     has_text = next(choice.iter(W + "txbxContent", W + "t"), None) is not None
-    if not has_text and fallback is not None and next(fallback.iter(W + "txbxContent", W + "t", V + "textpath"), None) is not None:
+    if (
+        not has_text
+        and fallback is not None
+        and next(fallback.iter(W + "txbxContent", W + "t", V + "textpath"), None) is not None
+    ):
         return fallback
     return choice
 

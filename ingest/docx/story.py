@@ -164,7 +164,15 @@ class Story:
         self._join = False
 
     def _write(
-        self, content: Content, label: Label | None, prefix: str, direct: Format, style: Format, role: Role, *, whole: bool
+        self,
+        content: Content,
+        label: Label | None,
+        prefix: str,
+        direct: Format,
+        style: Format,
+        role: Role,
+        *,
+        whole: bool,
     ) -> None:
         """The characters of a paragraph and its lines; `whole`: its mark stands, the paragraph ends here."""
         assembly = self._assembly

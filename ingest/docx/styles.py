@@ -15,7 +15,7 @@ _DEFAULT_SIZE = 10.5  # points: 五号, what Word's Chinese template sets
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Properties of a paragraph, None where nothing is said. `indent` holds the attributes of `w:ind`; `size` in points."""
+    """Properties of a paragraph, None where nothing is said. `indent`: the attributes of `w:ind`; `size` in points."""
 
     align: str | None = None
     indent: Mapping[str, str] = field(default_factory=dict)
@@ -89,7 +89,7 @@ def whole(value: str | None) -> int | None:
 
 
 def number_of(value: str | None) -> float | None:
-    """A number of an attribute (strict documents may write `12pt`: points, here as twentieths), None for anything else."""
+    """A number of an attribute (`12pt` of strict documents in twentieths of a point), None for anything else."""
     if value is None:
         return None
     try:
@@ -176,7 +176,7 @@ class Styles:
 
 
 def _measure(attributes: Mapping[str, str], size: float, *names: str) -> float:
-    """The first of the attributes that is there, in em; `…Chars` are hundredths of an em, others twentieths of a point."""
+    """The first of the attributes, in em; `…Chars` are hundredths of it, others twentieths of a point."""
     for name in names:
         value = number_of(attributes.get(name))
         if value and name.endswith("Chars"):

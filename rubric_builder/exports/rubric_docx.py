@@ -25,7 +25,7 @@ def rubric_docx(draft: Draft, *, reviewed: bool) -> bytes:
         mark = word.run(wording.UNREVIEWED_NOTE, font=HEADING, size=12, color=RED)
         sheet.add(word.paragraph(mark, align="center", after=6, keep=True))
     table = score_table(draft)
-    head = [f"标准分合计{draft.scale}分" if draft.scale else "", f"依据：{table.main}" if table.main else ""]
+    head = [f"满分{draft.scale}分" if draft.scale else "", f"依据：{table.main}" if table.main else ""]
     if any(head):
         said = "　　".join(filter(None, head))
         sheet.add(word.paragraph(word.run(said, font=NOTE, size=12), align="left", after=4, keep=True))

@@ -137,7 +137,7 @@ class _Rows:
 
 def about(draft: Draft, main: str) -> str:
     """The line under the title: full marks, the document cited throughout."""
-    said = [f"标准分合计{draft.scale}分" if draft.scale else "", f"依据：{main}（条款见末列）" if main else ""]
+    said = [f"满分{draft.scale}分" if draft.scale else "", f"依据：{main}（条款见末列）" if main else ""]
     return "　　".join(filter(None, said))
 
 

@@ -66,16 +66,21 @@ def score_table(draft: Draft) -> ScoreTable:
 
 class _Layout:
     def __init__(self, draft: Draft, depth: int, extra: list[str]) -> None:
-        cited = [e for i in walk_indicators(draft.indicators) for r in (i, *i.criteria) for e in r.evidence]
-        named = wording.titles(cited) or wording.titles(draft.evidence)
+        every = list(walk_indicators(draft.indicators))
+        others = (*draft.bonuses, *draft.vetoes, *draft.grades, *draft.subjects, *draft.deadlines)
+        records = [r for i in every for r in (i, *i.criteria)] or others
+        named = wording.titles(e for r in records for e in r.evidence)
         self.depth, self.extra = depth, extra
         names = [Column(f"{_LEVELS[n] if n < len(_LEVELS) else n + 1}级指标", 7) for n in range(depth)]
         room = 72 - 7 * depth - 15 - 5 - 10 - 6 * len(extra)
-        columns = (
+        columns: tuple[Column, ...] = (
             *names, Column("考核要点", 15), Column("评分细则", max(room, 20)), Column("标准分", 5),
             *(Column(key, 6) for key in extra), Column("依据条款", 10),
         )  # fmt: skip
         self.key, self.said, self.points, self.last = depth, depth + 1, depth + 2, len(columns) - 1
+        if not every:  # rules of assessment without a score table
+            columns = (Column("项目", 8), Column("内容", 45), Column("分值", 7), Column("依据条款", 12))
+            self.key, self.said, self.points, self.last = 1, 1, 2, 3
         self.table = ScoreTable(columns, named[0] if named else "")
         for indicator in draft.indicators:
             self._indicator(indicator)
@@ -161,7 +166,7 @@ class _Layout:
         bonuses = [r for r in draft.bonuses if not (isinstance(r, Bonus) and not r.evidence and not r.when)]
         self._block("加分项", [(wording.sentence(r), _bonus_points(r), self._cited(r)) for r in bonuses])
         self._block("一票否决", [(wording.sentence(r), "", self._cited(r)) for r in draft.vetoes])
-        self._block("等次", [(f"{g.name}：{wording.bounds(g)}", "", self._cited(g)) for g in draft.grades])
+        self._block("等次", [(wording.grade(g), "", self._cited(g)) for g in draft.grades])
         self._block("考核对象", [(wording.subject(s), "", self._cited(s)) for s in draft.subjects])
         self._block("时限要求", [(wording.deadline(d), "", self._cited(d)) for d in draft.deadlines])
 
@@ -172,7 +177,7 @@ class _Layout:
         lines = list(dict.fromkeys(lines))
         for text, score, place in lines:
             row = self._row()
-            across = 2 if score else 3
+            across = self.points - self.key + (0 if score else 1)
             self._put(row, self.key, text, "text", columns=across)
             if score:
                 self._put(row, self.points, score, "points")

@@ -52,6 +52,11 @@ def bounds(grade: Grade) -> str:
     return "；".join(filter(None, (said, grade.condition)))
 
 
+def grade(value: Grade) -> str:
+    """A grade with its bounds: 优秀：90分（含）以上."""
+    return "：".join(filter(None, (value.name, bounds(value))))
+
+
 def frequency(value: Frequency) -> str:
     """A frequency: 每季度至少1次; 每2年至少1次."""
     count, unit = value.every.count, value.every.unit
@@ -96,6 +101,9 @@ def subject(value: Subject) -> str:
     return f"{value.group}{count}" + (f"：{'、'.join(value.members)}" if value.members else "")
 
 
+_WORDED = re.compile(r"[\u4e00-\u9fff]{2}")  # a points cell beside the sentence says nothing new
+
+
 def cap_of(rule: Proved) -> str:
     """What a bonus or cap is limited to: 最高5分."""
     if isinstance(rule, Bonus) and rule.cap is not None:
@@ -112,7 +120,11 @@ def sentence(record: Proved) -> str:
         said = read_text(evidence.quote)
         if said and not any(said in other for other in seen):
             seen = [other for other in seen if other not in said] + [said]
-    return "，".join(said.rstrip("，；、") if n < len(seen) else said for n, said in enumerate(seen, 1))
+    worded = [said for said in seen if _WORDED.search(said)] or seen
+    return "".join(
+        said if n == len(worded) or said[-1] in "。；！？" else f"{said.rstrip('，、')}，"
+        for n, said in enumerate(worded, 1)
+    )
 
 
 # --- citations ------------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """The six checks over a whole draft: every kind of corruption is named, with its place."""
 
+import subprocess
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -130,3 +132,13 @@ def test_every_record_has_an_id_of_its_own() -> None:
     ids = [item.id for item in (*items(DRAFT), *role_items(duty_roles(duty_notice())))]
     assert len(ids) == len(set(ids))
     assert {"draft", "subject-1", "ind-1.1.c2.r1", "ind-1.1.c2.r2", "bonus-1", "veto-1", "grade-3"} <= set(ids)
+
+
+def test_a_draft_from_a_file_is_checked_where_nothing_was_extracted_before() -> None:
+    """The readings that proofs name are known without their finders having been used in the same run."""
+    program = (
+        "from corpus import reading; from rubric_builder.checking import check_roles; check_roles([], {}); "
+        "print(reading.read('ordinal', '（二）'), reading.read('duty-due', '12月底前'))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -17,7 +17,7 @@ from rubric_builder.exports import write_checklists
 from rubric_builder.exports.checklist import checklist
 from rubric_builder.exports.checklist_xlsx import sheet_names
 from rubric_builder.exports.checklists import checklist_files
-from tests.drafts import duty_notice, duty_roles
+from tests.drafts import DUTIES, duty_notice, duty_roles
 
 NOTICE = duty_notice()
 ROLES = duty_roles(NOTICE)
@@ -61,7 +61,7 @@ def test_duties_general_clauses_and_accountability_stand_in_tables_of_their_own(
         "完成情况",
     ]
     rows = [[c.text for c in row.cells] for row in duties.rows[1:]]
-    assert rows[0] == ["1", "组织学习安全生产法律法规，每季度至少主持召开一次专题会议，协调解决影响安全的重大问题；", "每季度至少1次", "第二条（一）", "", "□已完成\n□未完成"]  # fmt: skip
+    assert rows[0] == ["1", DUTIES[0], "每季度至少1次", "第二条（一）", "", "□已完成\n□未完成"]
     assert [row[2] for row in rows] == ["每季度至少1次", "—", "每年12月底前"]
     assert [c.text for c in general.rows[1].cells][1:4] == [
         "领导干部对职责范围内的安全生产工作负领导责任。",

@@ -1,0 +1,162 @@
+"""Runs → lines: what stands level, from left to right, with a space only where one is seen."""
+
+from dataclasses import dataclass, field
+from statistics import median
+
+from ingest.pdf.characters import Characters
+from ingest.pdf.runs import BLANK, Run
+
+_WORDS = 0.18  # em between two Latin words
+_WIDE = 0.6  # em where a Chinese character is involved: less is the typesetter's own spacing
+_SAME_LEVEL = 0.5  # of the lower run's height that two runs of one line share
+_TWICE = 0.4  # of its width that a glyph's second printing may be off
+_SPREAD = 0.35  # em by which the gaps of letter-spaced text differ at most
+_CJK = "\u2e80"  # from here on characters are as wide as they are high
+# Set by Chinese fonts as wide as a character, though they stand with Latin punctuation in Unicode.
+_FULL_WIDTH = frozenset("“”‘’—…·《》×±°①②③④⑤⑥⑦⑧⑨⑩")
+
+
+@dataclass(slots=True)
+class DrawnLine:
+    """A line on a page: its text and, for each character, its index among the page's characters; -1 for a space put in.
+
+    The box is the ink's (without blanks at the ends). `size` is that of most of the line; `twice` counts the glyphs that
+    were printed twice and are read once; `upright` is False for text set askew, up or down.
+    """
+
+    text: str
+    at: list[int]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    twice: int = 0
+    upright: bool = True
+    direction: int = 0
+    garbled: int = 0
+
+
+@dataclass(slots=True)
+class _Level:
+    """Runs that stand level; the tallest says where."""
+
+    runs: list[Run] = field(default_factory=list)
+    top: float = 0.0
+    bottom: float = 0.0
+
+
+def lines(found: list[Run], chars: Characters) -> list[DrawnLine]:
+    """The lines that the runs of one region (the page's body, a cell) form, from top to bottom."""
+    out = []
+    for level in _levels([run for run in found if run.direction in (0, 2)]):
+        if line := _composed(level, chars):
+            out.append(line)
+    for run in found:
+        if run.direction not in (0, 2) and (line := _composed([run], chars)):
+            out.append(line)
+    if len(out) > 1:
+        out.sort(key=lambda line: (line.top + line.bottom, line.x0))
+    return out
+
+
+def _levels(found: list[Run]) -> list[list[Run]]:
+    levels: list[_Level] = []
+    for run in sorted(found, key=lambda run: run.top + run.bottom):
+        height = run.bottom - run.top
+        for level in levels[:-4:-1]:
+            shared = min(level.bottom, run.bottom) - max(level.top, run.top)
+            if shared > _SAME_LEVEL * min(height, level.bottom - level.top):
+                level.runs.append(run)
+                if height > level.bottom - level.top:
+                    level.top, level.bottom = run.top, run.bottom
+                break
+        else:
+            levels.append(_Level([run], run.top, run.bottom))
+    return [level.runs for level in levels]
+
+
+def _composed(runs: list[Run], chars: Characters) -> DrawnLine | None:
+    text = chars.text
+    runs = [run for run in runs if any(text[i] not in BLANK for i in run.at)] if len(runs) > 1 else runs
+    if not runs:
+        return None
+    size = max(runs, key=lambda run: len(run.at)).size if len(runs) > 1 else runs[0].size
+    twice = 0
+    if len(runs) == 1:
+        at = runs[0].at
+    else:
+        runs.sort(key=lambda run: run.x0)
+        at = [i for run in runs for i in run.at]
+        if any(after.x0 < before.x1 - 0.1 * size for before, after in zip(runs, runs[1:], strict=False)):
+            x0, x1 = chars.x0, chars.x1
+            at.sort(key=lambda i: x0[i] + x1[i])
+            at, twice = _once(at, chars)
+    start, end = 0, len(at)
+    while start < end and text[at[start]] in BLANK:
+        start += 1
+    while end > start and text[at[end - 1]] in BLANK:
+        end -= 1
+    if start == end:
+        return None
+    if end - start < len(at):
+        at = at[start:end]
+    upright = runs[0].direction == 0
+    spaced = _spaced(at, chars, size) if upright else at
+    drawn = "".join([text[i] if i >= 0 else " " for i in spaced])
+    line = DrawnLine(
+        drawn if "\x02" not in drawn else drawn.replace("\x02", "-"),
+        spaced,
+        min([chars.x0[i] for i in at]),
+        min([chars.top[i] for i in at]),
+        max([chars.x1[i] for i in at]),
+        max([chars.bottom[i] for i in at]),
+        size,
+        twice,
+        upright,
+        runs[0].direction,
+    )
+    line.garbled = sum(len(run.at) for run in runs if run.garbled)
+    return line
+
+
+def _once(at: list[int], chars: Characters) -> tuple[list[int], int]:
+    """Characters without the second printing of a glyph at nearly the same place (fake bold), and how many went."""
+    text, x0, x1 = chars.text, chars.x0, chars.x1
+    out: list[int] = []
+    for i in at:
+        width = x1[i] - x0[i]
+        if any(text[j] == text[i] and abs(x0[j] - x0[i]) < _TWICE * width for j in out[-3:]):
+            continue
+        out.append(i)
+    return out, len(at) - len(out)
+
+
+def _spaced(at: list[int], chars: Characters, size: float) -> list[int]:
+    """The characters with -1 where a space is seen: between Latin words, or where a tab or a wide blank was set."""
+    text, x0, x1 = chars.text, chars.x0, chars.x1
+    narrow, wide = _WORDS * size, _WIDE * size
+    gaps: list[tuple[int, float, bool]] = []
+    right = x1[at[0]]
+    for n, i in enumerate(at):
+        if x0[i] - right > narrow:
+            before, here = text[at[n - 1]], text[i]
+            if before not in BLANK and here not in BLANK:
+                latin = before < _CJK and here < _CJK and before not in _FULL_WIDTH and here not in _FULL_WIDTH
+                if latin or x0[i] - right >= wide:
+                    gaps.append((n, x0[i] - right, latin))
+        right = x1[i]
+    if not gaps or _is_letterspaced(gaps, len(at), size):
+        return at
+    out = list(at)
+    for n, _, _ in reversed(gaps):
+        out.insert(n, -1)
+    return out
+
+
+def _is_letterspaced(gaps: list[tuple[int, float, bool]], count: int, size: float) -> bool:
+    """Whether the gaps are one even spacing of all the line's letters, as a masthead or a name is set."""
+    widths = [width for _, width, _ in gaps]
+    if len(gaps) < 3 or len(gaps) < count - 1:
+        return False
+    return max(widths) - min(widths) <= _SPREAD * size and max(widths) < 4 * size and median(widths) > 0

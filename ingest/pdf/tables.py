@@ -1,0 +1,126 @@
+"""Grids and runs → tables: which characters stand in which cell, and whether the grid can be trusted."""
+
+from dataclasses import dataclass
+
+from ingest.pdf.characters import Characters
+from ingest.pdf.grids import Area, Grid
+from ingest.pdf.lines import DrawnLine, lines
+from ingest.pdf.runs import BLANK, Run
+
+_CORE = 0.2  # of a character's width or height: a rule that near its middle goes through it
+_CROSSED = 0.03  # of a table's characters that rules may go through
+
+
+@dataclass(slots=True)
+class DrawnTable:
+    """A table on a page: its grid and each cell's lines, in the grid's order. `doubtful`: staff should look at it."""
+
+    grid: Grid
+    cells: list[tuple[Area, list[DrawnLine]]]
+    origin: str = "ruled"
+    doubtful: bool = False
+
+
+@dataclass(slots=True)
+class Placed:
+    """A grid with the runs that stand in each of its cells; `crossed` of its `characters` have a rule through them."""
+
+    grid: Grid
+    cells: list[list[Run]]
+    characters: int = 0
+    crossed: int = 0
+
+    @property
+    def trusted(self) -> bool:
+        """Whether every cell is a rectangle and the rules go between the characters, not through them."""
+        return self.grid.regular and self.crossed <= max(2, _CROSSED * self.characters)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether two cells or more have text: else it is a frame, a picture or a chart."""
+        return sum(any(run.at for run in cell) for cell in self.cells) >= 2
+
+    def drawn(self, chars: Characters) -> DrawnTable:
+        """The table with its cells' lines."""
+        cells = [(area, lines(found, chars) if found else []) for area, found in zip(self.grid.areas, self.cells, strict=True)]
+        return DrawnTable(self.grid, cells, doubtful=not self.trusted)
+
+
+def place(found: list[Run], grids: list[Grid], chars: Characters) -> tuple[list[Placed], list[Run]]:
+    """Each run to the cell it stands in, cut where it runs on into the next cell; and the runs outside all tables.
+
+    A grid with text in fewer than two cells is no table: its runs stay outside.
+    """
+    placed = [_placed(found, grid, chars) for grid in grids]
+    tables = [table for table in placed if table.is_table]
+    if len(tables) < len(placed):
+        return place(found, [table.grid for table in tables], chars)
+    body = found
+    for table in tables:
+        body = _outside(body, table.grid, chars)
+    return tables, body
+
+
+def _placed(found: list[Run], grid: Grid, chars: Characters) -> Placed:
+    out = Placed(grid, [[] for _ in grid.areas])
+    left, top, right, bottom = grid.box
+    for run in found:
+        if run.x1 <= left or run.x0 >= right or not top <= (run.top + run.bottom) / 2 < bottom:
+            continue
+        for cell, piece in _pieces(run, grid, chars):
+            if cell < 0:
+                continue
+            out.cells[cell].append(piece)
+            out.characters += len(piece.at)
+            out.crossed += _is_crossed(piece, grid, cell, chars) * len(piece.at)
+    return out
+
+
+def _outside(found: list[Run], grid: Grid, chars: Characters) -> list[Run]:
+    left, top, right, bottom = grid.box
+    out: list[Run] = []
+    for run in found:
+        if run.x1 <= left or run.x0 >= right or not top <= (run.top + run.bottom) / 2 < bottom:
+            out.append(run)
+        else:
+            out += [piece for cell, piece in _pieces(run, grid, chars) if cell < 0]
+    return out
+
+
+def _pieces(run: Run, grid: Grid, chars: Characters) -> list[tuple[int, Run]]:
+    """The run, or the pieces of it in each cell that it stands in (-1 outside the grid)."""
+    y = (run.top + run.bottom) / 2
+    x0, x1 = chars.x0, chars.x1
+    if run.direction not in (0, 2):
+        return [(grid.at((run.x0 + run.x1) / 2, y), run)]
+    first, last = run.at[0], run.at[-1]
+    start = grid.at((x0[first] + x1[first]) / 2, y)
+    if start == grid.at((x0[last] + x1[last]) / 2, y):
+        return [(start, run)]
+    out: list[tuple[int, Run]] = []
+    for i in run.at:
+        cell = grid.at((x0[i] + x1[i]) / 2, y)
+        if out and out[-1][0] == cell:
+            out[-1][1].at.append(i)
+        else:
+            out.append((cell, Run([i], 0, run.top, 0, run.bottom, run.size, run.direction, run.garbled, run.hidden)))
+    kept = [(cell, piece) for cell, piece in out if any(chars.text[i] not in BLANK for i in piece.at)]
+    for _, piece in kept:
+        piece.x0, piece.x1 = x0[piece.at[0]], x1[piece.at[-1]]
+    return kept
+
+
+def _is_crossed(run: Run, grid: Grid, cell: int, chars: Characters) -> bool:
+    """Whether a side of the cell goes through the first or the last character of the run, or through all of it."""
+    left, top, right, bottom = grid.area_box(grid.areas[cell])
+    height = run.bottom - run.top
+    if (run.top + run.bottom) / 2 - top < _CORE * height or bottom - (run.top + run.bottom) / 2 < _CORE * height:
+        return True
+    if run.direction not in (0, 2):
+        return False
+    first, last = run.at[0], run.at[-1]
+    middle, width = (chars.x0[first] + chars.x1[first]) / 2, chars.x1[first] - chars.x0[first]
+    if middle - left < _CORE * width:
+        return True
+    middle, width = (chars.x0[last] + chars.x1[last]) / 2, chars.x1[last] - chars.x0[last]
+    return right - middle < _CORE * width

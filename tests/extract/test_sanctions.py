@@ -1,0 +1,129 @@
+"""Bonuses and vetoes in clauses, and what is neither."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.findings import Bonus
+from extract.notice import Notice
+from extract.sanctions import find_bonuses, find_vetoes, sanction_issues
+from extract.vetoes import OUTCOMES, find_points
+from tests.builders import assert_proved, notice_of
+
+Rows = list[tuple[str, str | None, str]]
+
+
+def article(text: str, *items: str) -> Rows:
+    labels = ("（一）", "（二）", "（三）", "（四）")
+    return [("article", "第八条", text), *(("item", label, item) for label, item in zip(labels, items, strict=False))]
+
+
+def vetoes(notice: Notice) -> list[tuple[str, str]]:
+    found = find_vetoes(notice)
+    assert_proved(notice, *found)
+    return [(v.when, v.outcome) for v in found]
+
+
+def bonuses(notice: Notice) -> list[tuple[str | None, object, object]]:
+    found = find_bonuses(notice)
+    assert_proved(notice, *found)
+    return [(b.when, b.points, b.cap) for b in found if isinstance(b, Bonus)]
+
+
+SINGLE_VETOES = [
+    ("严格实行“一票否决”制度，发生较大及以上火灾事故的被考核单位一律按不合格评定。", [("发生较大及以上火灾事故", "不合格")]),
+    ("年度内发生2起亡人事故，或者瞒报事故的，考核结果直接定为不合格。", [("年度内发生2起亡人事故，或者瞒报事故", "不合格")]),
+    ("凡拒不接受考核的，该单位年度考核结果评定为不合格，并取消主要负责人评优资格。", [("拒不接受考核", "不合格")]),
+    ("发生一般事故的，降低一个等次；发生重大事故的，实行“一票否决”，取消当年评优资格。", [("发生一般事故", "降低一个等次"), ("发生重大事故", "“一票否决”，取消当年评优资格")]),
+    ("未完成整改任务的街镇，不得评为优秀等次。", [("未完成整改任务", "不得评为优秀等次")]),
+    ("在自评中弄虚作假的，每发现一处扣2分，情节严重的取消评优资格。", [("在自评中弄虚作假的，每发现一处扣2分，情节严重", "取消评优资格")]),
+    ("对瞒报事故的单位，年度考核得分记零分。", [("瞒报事故", "得分记零分")]),
+    # no concrete condition, at discretion, a person's, a grade, a description
+    ("实行安全生产“一票否决”制度。", []),
+    ("建立考核机制，实行安全生产“一票否决”。", []),
+    ("对自评造假的单位，视情节轻重给予通报批评、取消评优资格等处理。", []),
+    ("对因发生事故被追究责任的领导干部，取消考核评优资格。", []),
+    ("得分在60分以下的评定为不合格。", []),
+    ("对考核结果为不合格的单位，约谈其负责人。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SINGLE_VETOES, ids=[text[:20] for text, _ in SINGLE_VETOES])
+def test_veto_in_a_sentence(text: str, expected: list[tuple[str, str]]) -> None:
+    assert vetoes(notice_of(article(text))) == expected
+
+
+def test_a_list_of_conditions_gives_a_veto_each() -> None:
+    rows = article("有下列情形之一的，年度考核直接评定为不合格等次：", "发生重大火灾事故的；", "谎报事故的。")
+    assert vetoes(notice_of(rows)) == [("发生重大火灾事故的", "不合格"), ("谎报事故的", "不合格")]
+
+
+def test_a_heading_names_the_outcome_of_its_items() -> None:
+    rows: Rows = [("level1", "五", "一票否决事项"), ("level2", "（一）", "发生重大火灾事故的。"), ("level2", "（二）", "拒不接受考核的。")]
+    assert vetoes(notice_of(rows)) == [("发生重大火灾事故的", "一票否决"), ("拒不接受考核的", "一票否决")]
+
+
+def test_a_responsibility_document_has_no_vetoes_of_units() -> None:
+    rows = article("对因失职造成事故的党政领导干部，取消评优资格，不得晋升职务。")
+    assert vetoes(notice_of(rows, title="云溪区党政领导干部安全生产责任制实施细则", kind="实施细则")) == []
+
+
+def test_discretion_is_reported_and_not_read_as_a_veto() -> None:
+    notice = notice_of(article("对自评造假的单位，视情节轻重给予通报批评、取消评优资格等处理。"))
+    assert [(i.code, i.severity) for i in sanction_issues(notice)] == [("vetoes.discretionary", "info")]
+
+
+@pytest.mark.parametrize("row", OUTCOMES, ids=[row.id for row in OUTCOMES])
+def test_every_outcome_row_finds_its_example(row) -> None:  # type: ignore[no-untyped-def]
+    text = row.example if "发生" in row.example else f"发生重大事故的，{row.example}。"
+    found = find_vetoes(notice_of(article(text)))
+    assert [v.proof["outcome"].rule for v in found] == [row.id]
+
+
+def test_a_score_is_no_condition_of_a_veto() -> None:
+    assert find_points("得分70分以下")
+    assert not find_points("发生2起事故")
+
+
+GIVEN = [
+    (article("设立加分项，有下列情形之一的，经认定给予加分：", "工作经验被市级推广的；", "获市级表彰的。"), [("工作经验被市级推广的", None, None), ("获市级表彰的", None, None)]),
+    (article("有下列情形之一的，每项加2分，加分累计不超过5分：", "工作经验被市级推广的；", "获市级表彰的。"), [("工作经验被市级推广的", 2, 5), ("获市级表彰的", 2, 5)]),
+    (article("有以下情形的，予以加分：", "工作经验被市级推广的，加3分；", "获市级表彰的，加1分。"), [("工作经验被市级推广", 3, None), ("获市级表彰", 1, None)]),
+    ([("level1", "四", "加分项（最高加5分）"), ("level2", "（一）", "创建示范街镇的，加4分；"), ("level2", "（二）", "获市级表彰的，加1分。")], [("创建示范街镇", 4, 5), ("获市级表彰", 1, 5)]),
+    (article("对在抢险救援中成绩突出的单位，经认定可予以加分。"), [("在抢险救援中成绩突出", None, None)]),
+    (article("获市级以上表彰的，加2分。"), [("获市级以上表彰", 2, None)]),
+    # rewards that are no points, and sentences about how bonuses are handled
+    (article("对成绩突出的单位，予以表彰奖励。"), []),
+    (article("同一事项不重复加分，加分材料由各单位于年底申报。"), []),
+    (article("考核设加分项和扣分项，具体见附表。"), []),
+    ([("level1", "一", "组织领导（20分）"), ("level2", "（一）", "召开专题会议的，加2分。")], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "expected"), GIVEN, ids=[rows[0][2][:20] for rows, _ in GIVEN])
+def test_bonuses(rows: Rows, expected: list[tuple[str | None, object, object]]) -> None:
+    assert bonuses(notice_of(rows)) == expected
+
+
+def test_a_cap_on_several_bonuses_is_told() -> None:
+    notice = notice_of(GIVEN[1][0])
+    found = find_bonuses(notice)
+    assert {b.proof["cap"].rule for b in found} == {"bonus.cap.shared"}
+    assert [i.message for i in sanction_issues(notice)] == ["2项加分合计最高5分"]
+
+
+def test_what_an_item_says_is_shown_with_it() -> None:
+    notice = notice_of(GIVEN[0][0])
+    assert [b.evidence[0].node for b in find_bonuses(notice)] == ["ins-1.art-1.item-1", "ins-1.art-1.item-2"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from("发生事故的，|一律|按不合格评定|取消评优资格|；|。|对|单位|有下列情形之一的|给予加分|加2分|最高加5分|视情节|实行“一票否决”|未|得分60分以下|为".split("|")),
+        max_size=9,
+    )
+)  # fmt: skip
+def test_any_sentence_gives_only_what_it_says(pieces: list[str]) -> None:
+    notice = notice_of(article("".join(pieces) or "考核。", "瞒报事故的；"))
+    assert_proved(notice, *find_vetoes(notice), *find_bonuses(notice))
