@@ -159,7 +159,7 @@ def _years(
 def _actor(passage: Passage, words: DueWords, start: int, end: int) -> Cited[str] | None:
     """The one who owes it: the nearest before the date that is not whom it is owed to, else the first after it."""
     text = passage.text
-    before = [hit for hit in _actors(text, start, words.start) if hit[0][1] <= words.start]
+    before = _actors(text, start, words.start) or _actors(text, words.start, words.end)  # 各镇收到通知后10日内
     if before:
         span, rule = before[-1]
         return passage.cite(*_joined(text, span, [s for s, _ in before]), rule=rule)

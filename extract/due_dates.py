@@ -37,7 +37,7 @@ ROWS: tuple[DueRow, ...] = (
     DueRow("due.quarter-end", rf"{_Y}第?(?P<quarter>[一二三四])季度(?:[底末])?{_BY}", "quarter", "三季度末前"),
     DueRow("due.half-year", rf"{_Y}(?P<half>[上下])半年(?:[底末])?{_BY}", "half", "上半年前"),
     DueRow("due.year-end", rf"(?:(?P<year>\d{{4}}|[二两][〇○零一二三四五六七八九]{{3}})\s*年|(?P<next>次年|下一?年|翌年)|(?P<this>当年|本年|今年)?年?)\s*(?:年)?[底末终]{_BY}", "year", "2012年底前"),
-    DueRow("due.after", rf"(?:[^，。；;：:、]{{1,24}}?(?:之日起|后|起))的?(?:第)?\s*(?:{_D}|半|两)\s*个?\s*(?:工作日|自然日|日|天|周|星期|月|年)(?:之)?(?:内|以内)", "relative", "考核结果通报后一个月内"),
+    DueRow("due.after", rf"(?:[^，。；;：:、在于自]{{1,24}}?(?:之日起|后|起))的?(?:第)?\s*(?:{_D}|半|两)\s*个?\s*(?:工作日|自然日|日|天|周|星期|月|年)(?:之)?(?:内|以内)", "relative", "考核结果通报后一个月内"),
 )  # fmt: skip
 """Earlier rows win where two cover the same words."""
 

@@ -12,7 +12,7 @@ _N = r"\d+(?:\.\d+)?"
 _OPEN, _CLOSE = r"[（(【\[]\s*", r"\s*[）)】\]]"
 _LEAD = r"(?:本项|该项|共计?|计|满分|总分|标准分|基本分|基础分|分值|权重|占|得|记|为|[:：])*\s*"
 # What stands before a number that belongs to the sentence: 扣2分, 不低于80分, 每10分.
-_VERB = "扣加得减超过每为计到满于达至共分低高上下少多第约近足及记罚降增按以给在前后各评"
+_VERB = "扣加得减超过每为计到满于达至共分低高上下少多第约近足及记罚降增按以给在前后各评奖、或"
 
 
 @dataclass(frozen=True, slots=True)

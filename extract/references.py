@@ -49,7 +49,8 @@ class MentionRow:
 
 
 _KIND_WORDS = "|".join(sorted((*KINDS, "实施细则", "本"), key=len, reverse=True))
-_DOCUMENT_NUMBER = r"[一-龥]{2,14}\s*[〔\[［【（(]\s*(?:19|20)\d{2}\s*[〕\]］】）)]\s*第?\s*\d{1,5}\s*号"
+_CODE = r"(?![行实])(?:(?![据照的和件彻执落])[一-龥]){2,12}"  # 按照, 落实 … before it are none of it
+_DOCUMENT_NUMBER = rf"{_CODE}\s*[〔\[［【（(]\s*(?:19|20)\d{{2}}\s*[〕\]］】）)]\s*第?\s*\d{{1,5}}\s*号"
 
 ROWS: tuple[MentionRow, ...] = (
     MentionRow("reference.own", rf"本(?P<own>{_KIND_WORDS})\s*(?P<place>{LOCATOR})", "本办法第八条"),

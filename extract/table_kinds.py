@@ -75,6 +75,8 @@ def _kind(
         return TableKind.RUBRIC, "有指标和计分标准"
     if Meaning.DUTY in known:
         return TableKind.DUTIES, "是职责分工表，没有分值"
+    if len(scores) >= 3:
+        return TableKind.DOUBTFUL, "有分值，但没有认出指标名称栏"
     blank_share = 1 - len(said) / max(len(body), 1)
     if blank_share > 0.5 or (blank_share > 0.3 and not known - {Meaning.UNKNOWN}):
         return TableKind.FORM, "是待填写的表格"

@@ -47,7 +47,7 @@ SENTENCES: dict[str, str] = {
     "pdf-encrypted": "PDF 设了打开密码，请解除密码，另存后重试",
     "pdf-damaged": "PDF 已损坏，打不开（{cause}），请重新复制或下载，或用阅读器打开后打印为新的 PDF 再试",
     "pdf-no-pages": "PDF 里一页也没有，请重新导出后重试",
-    "pdf-no-text": "PDF 没有文字层，像是扫描件，请先做文字识别，另存为带文字的 PDF 后重试",
+    "pdf-no-text": "{found}，请先做文字识别，另存为带文字的 PDF 后重试",
     # the child process
     "timeout": "{seconds} 秒内没有读完，已停止，请拆分文件，或用原软件打开另存后重试",
     "memory": "读取时占用内存超过 {limit} MB 的上限，已停止，请拆分文件，或用原软件打开另存后重试",

@@ -23,7 +23,7 @@ def publish_draft(draft_file: Path, out: Path, *, decisions: Path | None, source
     from rubric_builder.publishing import publish, read_draft
 
     draft = read_draft(draft_file)
-    log = read_decisions(decisions) if decisions else None
+    log = read_decisions(decisions, draft) if decisions else None
     paths = locate(draft.sources, draft_file.parent, source_files)
     notices = read_all(list(dict.fromkeys(paths.values())))
     with doing("正在核对引文、写出成果"):

@@ -108,7 +108,7 @@ def _sums(draft: Draft, signed: Mapping[str, Decimal]) -> Iterator[Fault]:
         proof = indicator.proof.get("points")
         if indicator.points is None or (proof is not None and proof.how == "computed"):
             continue
-        parts = [part.points for part in (*indicator.children, *indicator.criteria)]
+        parts = [*(child.points for child in indicator.children), *(c.points for c in indicator.criteria)]
         known = [points for points in parts if points is not None]
         if known and (len(known) == len(parts) or sum(known) > indicator.points):
             yield from _sum(f"{indicator.id}#points", indicator.id, indicator.points, known, signed)

@@ -30,7 +30,7 @@ _WHAT = "(?:项目?|指标|事项|因素|内容|情形|条款|部分|标准|办�
 GROUPS: Sequence[GroupRow] = (
     GroupRow("group.veto", re.compile(rf"(?:安全生产)?(?:一票否决|否决|否定|一票否优){_WHAT}(?:制)?"), Group.VETO, "一票否决项"),
     GroupRow("group.bonus", re.compile(rf"(?:工作|考核|安全|创新|特色|奖励|激励|表彰|附加)*(?:加分|附加分?|奖励分?){_WHAT}"), Group.BONUS, "加分项"),
-    GroupRow("group.mixed", re.compile(rf"(?:加扣分|加减分|奖惩|加分、?扣分|加分减分|加分与扣分){_WHAT}"), Group.DEDUCTION, "加减分项"),
+    GroupRow("group.mixed", re.compile(rf"(?:加扣分|加减分|奖扣分?|奖惩|奖罚|加分、?扣分|加分减分|加分与扣分){_WHAT}"), Group.DEDUCTION, "加减分项"),
     GroupRow("group.deduction", re.compile(rf"(?:工作|考核|安全|附加)*(?:扣分|减分|倒扣分?|惩罚|负面清单){_WHAT}"), Group.DEDUCTION, "扣分项"),
 )  # fmt: skip
 """Tried in order against a group's whole name without white space."""

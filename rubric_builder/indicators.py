@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from corpus import reading
 from corpus.evidence import Cited
 from extract.findings import Rule
 from extract.issues import Issue
@@ -47,6 +48,7 @@ class _Grower:
         self._path: list[Branch | None] = [None] * len(rows.names)
         self._keys: dict[int, str] = {}  # id(branch) → its name as it is compared
         self._targets: dict[int, Branch] = {}  # row → the deepest branch it belongs to
+        self._opened: set[int] = set()  # section rows that say something of their own
         self._passages: dict[LogicalCell, Passage] = {}
 
     def grow(self) -> TableTree:
@@ -99,6 +101,11 @@ class _Grower:
             points = self._rows.grid[row][column]
             if points is not cell and (found := points_of_cell(self._rows.text(points))) and made.points is None:
                 made.points = self._cite(points, found)
+        own = {self._rows.section_cell(row), *(self._rows.grid[row][c] for c in self._rows.points)}
+        if any(self._rows.text(c) and c not in own and c.column_span == 1 for c in self._rows.grid[row][1:]):
+            self._targets[row] = made  # what the row says beside its name and points is the section's own
+            made.rows.append(row)
+            self._opened.add(row)
 
     def _indicator(self, row: int) -> None:
         """Find or make the branches the row belongs to, level by level. An empty name continues the one above."""
@@ -186,6 +193,8 @@ class _Grower:
     def _points(self, column: int) -> None:
         depth = self._rows.depth_of_points(column)
         for cell, rows in self._cells(column):
+            if rows[0] in self._opened:
+                continue
             text = self._rows.text(cell)
             found = points_of_cell(text)
             covered = self._covered(column, rows)
@@ -285,7 +294,9 @@ class _Grower:
                     self._add_field(target, column, self._said(cell, target))
 
     def _said(self, cell: LogicalCell, target: Branch) -> Cited[str]:
-        cited: Cited[str] = self._passage(cell).cite(rule="cell")
+        passage = self._passage(cell)
+        listed = not self._notice.source.document.pages and _is_list(passage.evidence().quote)
+        cited: Cited[str] = passage.cite(reader="lines" if listed else "text", rule="cell")
         return cited if cell.row >= target.rows[0] else inherited(cited)
 
     def _add_field(self, target: Branch, column: int, said: Cited[str]) -> None:
@@ -341,6 +352,20 @@ class _Grower:
 
     def _warn(self, code: str, message: str, node: str) -> None:
         self._tree.issues.append(Issue(code=code, severity="warning", message=message, node=node))
+
+
+def lines(quote: str) -> str:
+    """Reader `lines`: a cell's lines as a list, 区应急局⏎区水利局 → 区应急局、区水利局."""
+    return "、".join(said for line in quote.splitlines() if (said := reading.text(line)))
+
+
+reading.register("lines", lines)
+
+
+def _is_list(quote: str) -> bool:
+    """Whether a cell sets several short words each on a line of its own."""
+    said = [line.strip() for line in quote.splitlines() if line.strip()]
+    return len(said) > 1 and all(1 < len(line) <= 20 and not re.search(r"[。；;，,、：:]", line) for line in said)
 
 
 _DASH = re.compile(r"[\s/／\-—–－\\无]*")

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from statistics import median
 
-from extract.columns import Meaning
+from extract.columns import Meaning, is_header
 from extract.logical_tables import LogicalCell
 from extract.notice import Notice
 from extract.points import points_of_cell, points_of_name
@@ -17,6 +18,7 @@ class RowKind(StrEnum):
     """What a row is."""
 
     EMPTY = "empty"
+    HEADER = "header"  # the header again
     SECTION = "section"  # 一、组织领导（20分） over the rows below
     TOTAL = "total"  # 合计 100
     NOTE = "note"  # 注：…
@@ -38,7 +40,7 @@ class TableRows:
     """The grid of a scoring table with its columns' parts settled.
 
     `names`: columns of indicator names, outermost first; `keys`: what is asked; `criteria`: how points go; `points`: those of
-    numbers; `others`: kept by their header.
+    numbers; `others`: kept by their header. Where 一、 and 1 both stand in the serial column, the rows of 一、 are sections.
     """
 
     def __init__(self, notice: Notice, table_id: str, reading: TableReading) -> None:
@@ -48,6 +50,9 @@ class TableRows:
         self._columns = reading.columns
         by = {meaning: [c.index for c in reading.columns if c.meaning is meaning] for meaning in Meaning}
         self._serial = by[Meaning.SERIAL]
+        self._headers: dict[int, bool] = {}
+        serials = ["".join(t.split()) for column in self._serial for t in self._body_texts(column)]
+        self._tiered = any(t.rstrip(".．、").isdecimal() for t in serials) and any(_CHINESE_SERIAL.fullmatch(t) for t in serials)
         self.points = by[Meaning.POINTS] or by[Meaning.WEIGHT]
         self.names, self.keys, self.criteria = self._settle(by)
         taken = {*self.names, *self.keys, *self.points, *self._serial, self.criteria}
@@ -67,7 +72,8 @@ class TableRows:
         main = max(criteria, key=lambda c: (sum(bool(_SCORED.search(t)) for t in self._body_texts(c)), c), default=None)
         keys = sorted([*keys, *(c for c in criteria if c != main)])
         sections = any(self._section_like(row) for row in range(self.table.header_rows, self.table.rows))
-        if len(names) > 1 and self._columns[names[-1]].rule in _LOOSE and not self._subdivides(names[-2], names[-1]):
+        loose = len(names) > 1 and (self._columns[names[-1]].rule in _LOOSE or self._wordy(names[-1]))
+        if loose and not self._subdivides(names[-2], names[-1]):
             keys.insert(0, names.pop())  # 考核内容 beside 考核项目, one for each
         if not names and keys and (main is not None or not sections):
             names = [keys.pop(0)]
@@ -80,6 +86,10 @@ class TableRows:
     def _body_texts(self, column: int) -> list[str]:
         cells = dict.fromkeys(self.grid[row][column] for row in range(self.table.header_rows, self.table.rows))
         return [self._texts[c] for c in cells if self._texts[c]]
+
+    def _wordy(self, column: int) -> bool:
+        texts = self._body_texts(column)
+        return bool(texts) and median(map(len, texts)) > 14
 
     def _subdivides(self, name: int, key: int) -> bool:
         """Whether the key points tell apart the rows under one name, and so are names themselves."""
@@ -115,6 +125,8 @@ class TableRows:
         said = self._said(row)
         if not said:
             return RowKind.EMPTY
+        if self._is_header(row) or any(c.row < row and self._is_header(c.row) for c in said):
+            return RowKind.HEADER
         first = self._texts[said[0]]
         bare = "".join(first.split())
         wide = said[0].column_span == self.table.columns
@@ -125,6 +137,13 @@ class TableRows:
         if len(said) == 1 and wide and first.endswith(("：", ":")) and not points_of_name(first) and not tier_of(first):
             return RowKind.NOTE
         return RowKind.SECTION if self._section_like(row) else RowKind.INDICATOR
+
+    def _is_header(self, row: int) -> bool:
+        if row not in self._headers:
+            texts = ["".join(self._texts[c].split()) for c in self._said(row) if c.row == row]
+            known = {c.header for c in self._columns if c.meaning in _TEXT}
+            self._headers[row] = any(text in known for text in texts) and is_header(texts)
+        return self._headers[row]
 
     def is_grand_total(self, row: int) -> bool:
         """Whether a total row sums up the whole table."""
@@ -142,6 +161,8 @@ class TableRows:
             return False
         scores = {c for i in self.points if (c := self.grid[row][i]).column_span == 1}
         serial = [c for c in begun if c.column in self._serial and c.column_span == 1]
+        if serial and self._tiered and _CHINESE_SERIAL.fullmatch("".join(self._texts[serial[0]].split())):
+            return True
         worded = [c for c in begun if c not in serial and c not in scores]
         if len(worded) != 1:
             return False
@@ -162,7 +183,7 @@ class TableRows:
         """The cell that holds a section row's name."""
         scores = {c for i in self.points if (c := self.grid[row][i]).column_span == 1}
         worded = [c for c in self._said(row) if not (c.column in self._serial and c.column_span == 1)]
-        return next((c for c in worded if c not in scores), worded[0])
+        return next((c for c in worded if c not in scores), (worded or self._said(row))[0])
 
     def section_label(self, row: int) -> int:
         """The tier of a section's number where it stands in the serial column, else 0."""

@@ -5,10 +5,12 @@ from typing import Any
 from corpus import checks, reading
 from corpus.evidence import Cited, Evidence, Proof, Proved, prove
 from corpus.node import Node
+from corpus.reading import reading_view
 from corpus.source_text import CharBoxes, SourceDocument, SourceText
 from extract.instruments import DocumentMetadata, Instrument, Outline
 from extract.logical_tables import LogicalCell, LogicalTable
 from extract.notice import Notice, Place
+from extract.passage import Passage
 
 RowText = str | list[list[str]]
 
@@ -171,12 +173,21 @@ def name_of(record: Proved) -> str:
 
 
 def ruled(text: str, ruler: str) -> list[str]:
-    """The stretches of a text that a ruler drawn under it marks, each from ［ to ］ (full-width, so that they align).
+    """The stretches of a text that a ruler drawn under it marks, each from ［ to ］.
 
-    >>> ruled("依照前款和第三条执行",
-    ...       "　　［］　［　］")
-    ['前款', '第三条']
+    One mark a character: full-width under Chinese, half-width ([_]) under digits, so that they align.
+
+    >>> ruled("依照前款和第8条",
+    ...       "　　［］　［_］")
+    ['前款', '第8条']
     """
-    starts = [i for i, mark in enumerate(ruler) if mark == "［"]
-    ends = [i for i, mark in enumerate(ruler) if mark == "］"]
+    starts = [i for i, mark in enumerate(ruler) if mark in "［["]
+    ends = [i for i, mark in enumerate(ruler) if mark in "］]"]
     return [text[start : end + 1] for start, end in zip(starts, ends, strict=True)]
+
+
+def passage_of(text: str, node: str = "ins-1.art-1", citation: str = "第一条") -> Passage:
+    """A text by itself as a passage of a document without pages."""
+    document = SourceDocument(sha256="d" * 64, file="样例.txt", media_type="text/plain", parser="test/1")
+    source = SourceText(document, text, CharBoxes.none(len(text)), lines=())
+    return Passage(source, node, citation, reading_view(text))

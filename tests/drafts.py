@@ -1,12 +1,10 @@
 """Small drafts and duty roles made by hand over notices of an invented district, every field cited."""
 
 import re
-from decimal import Decimal
 from typing import Any
 
 from corpus import reading
 from corpus.evidence import Cited, Evidence, Proof, prove
-from corpus.source_text import SourceText
 from extract.findings import Bonus, Cap, Deduct, Duty, Every, Frequency, Grade, Role, Subject, Veto
 from extract.issues import Issue
 from extract.notice import Notice
@@ -233,16 +231,6 @@ def duty_roles(notice: Notice) -> tuple[Role, ...]:
     return (leader, department)
 
 
-def total_of(draft: Draft) -> Decimal:
-    """The first-level indicators' points together."""
-    return sum((i.points for i in draft.indicators if i.points is not None), Decimal(0))
-
-
 def texts_by_sha(*notices: Notice) -> dict[str, Notice]:
     """Notices by the SHA-256 of their file."""
     return {notice.source.document.sha256: notice for notice in notices}
-
-
-def source_of(notice: Notice) -> SourceText:
-    """The notice's source text."""
-    return notice.source

@@ -18,7 +18,9 @@ _BASIS = re.compile(r"按照|按|根据|依据|依照|结合|在|对|于|针对|
 _LINK = re.compile(r"[、,]|和|及|与|以及|会同|联合|协同")
 _ASIDE = re.compile(r"（[^（）]{1,24}）|\([^()]{1,24}\)")
 _REST = re.compile(r"等?(?:[\d一二三四五六七八九十]+个)?(?:各)?(?:有关|相关|责任|职能|成员|监管)*(?:单位|部门)?")
-_CROWD = re.compile(r"(?:各|有关|相关|其他|属地|全区|区级|市级)[^，。；：、（）等要应]{0,14}?(?:部门|单位|街道|镇|街|乡|办事处|企业|园区|社区)+")
+_CROWD = re.compile(
+    r"(?:各|有关|相关|其他|属地|全区|区级|市级)[^，。；：、（）等要应]{0,14}?(?:部门|单位|街道|镇|街|乡|办事处|企业|园区|社区)+"
+)
 _PASSIVE = re.compile(r"(?:统一|共同|分别|具体|主要)?(?:" + "|".join(("牵头", "负责", "配合", "组织", "承担", "统筹", "督促", "指导", "会同", "实施", "落实", "协助", "协同", "联合", "按照", "按", "依法", "定期", "每")) + ")")  # fmt: skip
 _DONE = ("了", "过")
 """After these a verb tells what was done."""
@@ -137,5 +139,10 @@ def functional_subjects(mentions: Mentions) -> Iterator[Span]:
     """Sentences that oblige somebody who is named by what he is for only: 消防部门要…"""
     for start, end in sentences(mentions.text):
         named = _FUNCTIONAL.match(mentions.text, start)
-        if named and not mentions.at("DEPARTMENT", start) and (is_functional(named.group()) or _FIELDS.match(named.group())) and _STRONG.match(mentions.text, _past(mentions.text, named.end())):
+        if (
+            named
+            and not mentions.at("DEPARTMENT", start)
+            and (is_functional(named.group()) or _FIELDS.match(named.group()))
+            and _STRONG.match(mentions.text, _past(mentions.text, named.end()))
+        ):
             yield start, end

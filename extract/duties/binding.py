@@ -9,18 +9,25 @@ from extract.duties import knowledge
 from extract.duties.clauses import Clause, sentences
 from extract.duties.departments import is_functional
 from extract.duties.mentions import Mentions
-from extract.duties.subjects import Subject, SubjectParser
+from extract.duties.subject_parser import SubjectParser
+from extract.duties.subjects import Subject
 from extract.passage import Passage
 
 _OPENINGS = [(row, re.compile(row.pattern)) for row in knowledge.OPENINGS]
 _NOT_DUTIES = [(row, re.compile(row.pattern)) for row in knowledge.NOT_DUTIES]
 _GENERAL = [(row, re.compile(row.pattern)) for row in knowledge.GENERAL_CLAUSES]
-_IN_CHARGE = re.compile(r"(?:原则上|一般|应当?|可以|可)?由(?P<who>[^，。；]{0,40}?)(?P<task>(?:具体)?分管安全生产(?:工作)?)")
-_LEADER = re.compile(r"(?:政府)?(?P<noun>领导干部|领导同志|领导成员|领导|负责人|负责同志|副职|(?:常务)?副[^，。；的]{1,6}?长|班子成员|同志)$")
+_IN_CHARGE = re.compile(
+    r"(?:原则上|一般|应当?|可以|可)?由(?P<who>[^，。；]{0,40}?)(?P<task>(?:具体)?分管安全生产(?:工作)?)"
+)
+_LEADER = re.compile(
+    r"(?:政府)?(?P<noun>领导干部|领导同志|领导成员|领导|负责人|负责同志|副职|(?:常务)?副[^，。；的]{1,6}?长|班子成员|同志)$"
+)
 _LEAD_IN = re.compile(r"(?:按照|根据|依照|依据|结合|为|围绕|坚持)[^。；]{2,60}?，")
 _PREDICATE_GAP = re.compile(r"(?:[，,]?(?:（[^）]{1,20}）)?)")
 _FUNCTIONAL = re.compile(r"[^，。；：:、\s]{2,20}?(?:部门|机关|机构)")
-_COLLECTIVE_OPENING = re.compile(r"^(?:各(?!级党|级政府)|有关|企业|生产经营单位|负有|全体|所有|从业|职工|本单位|事故)|(?:单位|部门|企业)[^，。：]{0,12}[：:]$")
+_COLLECTIVE_OPENING = re.compile(
+    r"^(?:各(?!级党|级政府)|有关|企业|生产经营单位|负有|全体|所有|从业|职工|本单位|事故)|(?:单位|部门|企业)[^，。：]{0,12}[：:]$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,9 @@ def not_a_duty(text: str, *meanings: str) -> str | None:
     return None
 
 
-def find_opening(passage: Passage, mentions: Mentions, places: frozenset[str], *, titled: bool = False) -> Opening | None:
+def find_opening(
+    passage: Passage, mentions: Mentions, places: frozenset[str], *, titled: bool = False
+) -> Opening | None:
     """The opening that a text is or begins with. `titled`: the text is a heading, where any place name may stand.
 
     >>> [s.pieces for s in find_opening(passage, …).subjects]   # 区委主要负责人职责：   # doctest: +SKIP
@@ -90,12 +99,20 @@ def find_opening(passage: Passage, mentions: Mentions, places: frozenset[str], *
         for row, pattern in _OPENINGS:
             if row.meaning == "heading" and not titled:
                 continue
-            if (row.meaning in ("stop", "named") and start > 0) or (row.meaning == "stop" and any(not s.position for s in subjects)):
+            if (row.meaning in ("stop", "named") and start > 0) or (
+                row.meaning == "stop" and any(not s.position for s in subjects)
+            ):
                 continue
             found = pattern.match(text, end)
             if not found or (row.meaning == "list" and not_a_duty(text[start:], "case", "blame", "praise", "score")):
                 continue
-            if row.meaning == "heading" and any(not s.position and s.kind != "body" for s in subjects) and not found.group():
+            if titled and re.search(r"领导责任。?$", text):
+                continue  # 各级领导责任 is a kind of responsibility, not a post
+            if (
+                row.meaning == "heading"
+                and any(not s.position and s.kind != "body" for s in subjects)
+                and not found.group()
+            ):
                 continue
             return Opening(passage, subjects, row.meaning, found.end())
     return None
@@ -196,7 +213,9 @@ def _continued(subject: Subject, before: tuple[Subject, ...]) -> Subject:
 
 def _obliges(mentions: Mentions, at: int, end: int) -> bool:
     text = mentions.text
-    return is_predicate(mentions, at) or bool(re.match(r"(?:是|为|负)[^，。；]{0,40}(?:责任人|总责|责任)", text[at:end]))
+    return is_predicate(mentions, at) or bool(
+        re.match(r"(?:是|为|负)[^，。；]{0,40}(?:责任人|总责|责任)", text[at:end])
+    )
 
 
 def _only_general(stretch: str) -> bool:
@@ -215,10 +234,17 @@ def unclear_opening(clause: Clause, text: str) -> bool:
     )
 
 
-_OFFICE = re.compile(r"(?:书记|委员|主任|主席|负责人|成员|[^期特延校]长)(?:（[^）]*）)?(?:(?:安全生产)?(?:职责|责任)(?:清单)?)?$")
+_OFFICE = re.compile(
+    r"(?:书记|委员|主任|主席|负责人|成员|[^期特延校]长)(?:（[^）]*）)?(?:(?:安全生产)?(?:职责|责任)(?:清单)?)?$"
+)
 
 
 def unclear_heading(clause: Clause, text: str) -> bool:
     """Whether a heading over a list names an office that was not understood, in an instrument that lists duties."""
     title = clause.place.instrument.title or ""
-    return bool(clause.listed() and re.search(r"(?:职责|责任)(?:清单|分工)|职责", title) and len(text) <= 25 and _OFFICE.search(text))
+    return bool(
+        (clause.node.children or clause.node.own)
+        and re.search(r"(?:职责|责任)(?:清单|分工)|职责", title)
+        and len(text) <= 25
+        and _OFFICE.search(text)
+    )

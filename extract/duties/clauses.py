@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from corpus.evidence import Cited
 from corpus.node import Node
 from extract.duties import knowledge
+from extract.duties.subjects import tier_units
 from extract.notice import Notice, Place
 from extract.passage import Passage
 
@@ -18,6 +19,7 @@ UNNAMED = frozenset({"part", "chapter", "section", "article", "paragraph", "tabl
 
 _CLOSING = re.compile("|".join(knowledge.CLOSING_CHAPTERS))
 _ACCOUNTABLE = re.compile(next(row.pattern for row in knowledge.ACCOUNTABILITY if row.meaning == "chapter"))
+_TIER_HEADING = re.compile("[省市区县州旗乡镇街道村社（）()、级]+(?=党|政|领导|主要|班子|责任|职责)")
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?[”’）)]?")
 
 
@@ -115,6 +117,14 @@ class Clause:
     def in_duty_chapter(self) -> bool:
         """Whether a heading above it is one of duties: 第二章 职责."""
         return any("职责" in heading for heading in self._headings())
+
+    @property
+    def tier_above(self) -> frozenset[str]:
+        """The tiers that the nearest heading above names first: （二）镇（街道）领导责任."""
+        for node in reversed(self.place.ancestors):
+            if node.heading and (named := _TIER_HEADING.match(node.heading)):
+                return tier_units(named.group())
+        return frozenset()
 
     @property
     def about_duties(self) -> bool:

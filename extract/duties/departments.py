@@ -23,7 +23,34 @@ _LONGEST = 22
 
 _FOLLOW = re.compile(
     rf"$|[{re.escape(_DELIMITER)}]|等|和|与|及|以及|或|各|党|主要|分管|负责|局长|主任|部长|书记|"
-    + "|".join(sorted({row.pattern for row in knowledge.OBLIGATIONS} | {"已", "将", "可", "为", "于", "提供", "办理", "完成", "联合", "协同", "分别", "作为", "职责", "安全生产", "的", "是", "共同", "分工", "依职责", "报", "汇总"}))  # fmt: skip
+    + "|".join(
+        sorted(
+            {row.pattern for row in knowledge.OBLIGATIONS}
+            | {
+                "已",
+                "将",
+                "可",
+                "为",
+                "于",
+                "提供",
+                "办理",
+                "完成",
+                "联合",
+                "协同",
+                "分别",
+                "作为",
+                "职责",
+                "安全生产",
+                "的",
+                "是",
+                "共同",
+                "分工",
+                "依职责",
+                "报",
+                "汇总",
+            }
+        )
+    )  # fmt: skip
 )
 
 

@@ -78,7 +78,9 @@ class Finder:
         own = clause.own if node.own and node.kind not in DIVISIONS else None
         opening = None
         if own and not clause.closing:
-            opening = find_opening(own, mentions_of(own.text), self.places, titled=bool(node.children) and len(own.text) <= 20)
+            opening = find_opening(
+                own, mentions_of(own.text), self.places, titled=bool(node.children) and len(own.text) <= 20
+            )
             if opening and not self._accepted(opening, clause):
                 opening = None
         if opening:
@@ -116,7 +118,9 @@ class Finder:
             label = Clause.numbered(clause)
             ordinal = label.label() if label else None
             items = inline_items(text, opening.rest)
-            duties = tuple(DutyText(opening.passage, a, b, opening.passage.cite(*mark, rule="ordinal")) for mark, (a, b) in items)
+            duties = tuple(
+                DutyText(opening.passage, a, b, opening.passage.cite(*mark, rule="ordinal")) for mark, (a, b) in items
+            )
             if not duties and not re.fullmatch(r"[^。；]{0,24}[：:]", rest):
                 start = len(text) - len(text[opening.rest :].lstrip())
                 duties = (DutyText(opening.passage, start, len(text), ordinal),)
@@ -132,7 +136,13 @@ class Finder:
             return 0
         items = inline_items(text, opening.rest)
         if items:
-            self._add(opening, tuple(DutyText(opening.passage, a, b, opening.passage.cite(*mark, rule="ordinal")) for mark, (a, b) in items))
+            self._add(
+                opening,
+                tuple(
+                    DutyText(opening.passage, a, b, opening.passage.cite(*mark, rule="ordinal"))
+                    for mark, (a, b) in items
+                ),
+            )
             return 0
         paragraphs = [c for c in clause.children() if c.node.kind == "paragraph"]
         if paragraphs:
@@ -140,7 +150,9 @@ class Finder:
             return 0
         siblings = 0
         for node in later:
-            if node.kind not in LISTED and not (siblings == 0 and clause.node.kind == "paragraph" and node.kind in LISTED):
+            if node.kind not in LISTED and not (
+                siblings == 0 and clause.node.kind == "paragraph" and node.kind in LISTED
+            ):
                 break
             if node.kind == clause.node.kind:
                 break
@@ -226,18 +238,28 @@ class Finder:
         mentions = mentions_of(own.text)
         numbered = clause.numbered()
         ordinal = numbered.label() if numbered else None
-        if unclear_opening(clause, own.text):
+        if unclear_opening(clause, own.text) or (clause.node.children and unclear_heading(clause, own.text)):
             self._unclear(clause, own.text)
         if clause.closing:
             return
         stretches = list(obliging(mentions, self.places))
         for i, stretch in enumerate(stretches):
             end = stretch.end
-            if clause.node.kind == "article" and i + 1 == len(stretches) and not stretch.general and len(stretches) == 1 and stretch.start == 0:
+            if (
+                clause.node.kind == "article"
+                and i + 1 == len(stretches)
+                and not stretch.general
+                and len(stretches) == 1
+                and stretch.start == 0
+            ):
                 end = len(own.text)
             duty = DutyText(own, stretch.start, end, ordinal)
             for subject in stretch.subjects:
-                named = clause.in_duty_chapter and subject.kind not in (None, "collective") and subject.organ is not None
+                if not subject.tier and not subject.organ:
+                    subject = replace(subject, units=clause.tier_above)
+                named = (
+                    clause.in_duty_chapter and subject.kind not in (None, "collective") and subject.organ is not None
+                )
                 way = "general" if stretch.general else "own" if named else "sentence"
                 self.bounds.append(Bound(subject, own, way, (duty,)))
         for found in assignments(mentions):
@@ -248,7 +270,11 @@ class Finder:
             for name in dict.fromkeys(found.names):
                 self.bounds.append(Bound(department(name), own, "department", (duty,)))
         for start, end in functional_subjects(mentions):
-            self._issue("info", clause, f"这一句像是给部门派的任务，但没有写明是哪个部门：“{_brief(own.text[start:end])}”，请人工确定")
+            self._issue(
+                "info",
+                clause,
+                f"这一句像是给部门派的任务，但没有写明是哪个部门：“{_brief(own.text[start:end])}”，请人工确定",
+            )
 
     def _unclear(self, clause: Clause, text: str) -> None:
         self._issue("warning", clause, f"这一条列有职责，但没有读出由谁承担：“{_brief(text)}”，请人工核对")

@@ -7,14 +7,22 @@ from datetime import date, timedelta
 
 from corpus import reading
 from corpus.spans import Span
-from extract.duties import knowledge
+from extract.duties import periods
 from extract.duties.mentions import Mention, Mentions
 from extract.findings import Every, Frequency
 
-_UNITS = {"半年": "half-year", "年": "year", "季度": "quarter", "季": "quarter", "月": "month", "周": "week", "星期": "week"}
+_UNITS = {
+    "半年": "half-year",
+    "年": "year",
+    "季度": "quarter",
+    "季": "quarter",
+    "月": "month",
+    "周": "week",
+    "星期": "week",
+}
 _UNITS |= {"日": "day", "天": "day", "工作日": "day"}
-_PERIODS = [re.compile(row.pattern) for row in knowledge.PERIODS]
-_COUNTS = [re.compile(row.pattern) for row in knowledge.COUNTS]
+_PERIODS = [re.compile(row.pattern) for row in periods.PERIODS]
+_COUNTS = [re.compile(row.pattern) for row in periods.COUNTS]
 _SHARED = re.compile(r"[、和及与]|，(?=[^，。；]{0,30}每)")
 _REACH = 40
 """How many characters after a period its count may stand: 每季度至少组织召开一次."""
@@ -63,7 +71,9 @@ def read_due(quote: str) -> str:
     if found := re.match(r"([\d一二三四五六七八九十]+)月(?:份)?(上旬|中旬|初)?", rest):
         month = _integer(found.group(1))
         day = {"上旬": 10, "中旬": 20}.get(found.group(2) or "")
-        return (date(year, month, day) if day else _month_end(year, month)).isoformat() if found.group(2) != "初" else text
+        return (
+            (date(year, month, day) if day else _month_end(year, month)).isoformat() if found.group(2) != "初" else text
+        )
     if found := re.match(r"第?([一二三四])季度", rest):
         return _month_end(year, 3 * _integer(found.group(1))).isoformat()
     if rest.startswith(("上半年", "下半年")):
@@ -95,22 +105,24 @@ class Occurrence:
 
 
 def occurrences(mentions: Mentions) -> Iterator[Occurrence]:
-    """Every frequency in a text. A period that shares its count with the next has two pieces: 每半年、…每季度至少一次."""
-    periods = _apart(mentions.of("PERIOD"))
+    """Every frequency in a text. A period that shares its count with the next has two pieces:
+    每半年、…每季度至少一次."""
+    found = _apart(mentions.of("PERIOD"))
     deadlines = list(mentions.of("DEADLINE"))
     counts = list(mentions.of("COUNT"))
-    for i, period in enumerate(periods):
-        if any(d.start <= period.start < d.end and d.rule != "due.monthly" for d in deadlines) and period.rule != "period.every":
+    for i, period in enumerate(found):
+        if (
+            any(d.start <= period.start < d.end and d.rule != "due.monthly" for d in deadlines)
+            and period.rule != "period.every"
+        ):
             continue
-        following = periods[i + 1] if i + 1 < len(periods) else None
+        following = found[i + 1] if i + 1 < len(found) else None
         own = _count(mentions.text, counts, period.end, following.start if following else None)
         if own is None and following and _SHARED.match(mentions.text, period.end):
-            after = periods[i + 2].start if i + 2 < len(periods) else None
+            after = found[i + 2].start if i + 2 < len(found) else None
             own = _count(mentions.text, counts, following.end, after)
         if own is None:
             yield Occurrence(((period.start, period.end),), period.rule)
-        elif own.start == period.end or own.start < period.end:
-            yield Occurrence(((period.start, own.end),), period.rule)
         elif "，" not in mentions.text[period.end : own.start] and not (following and following.start < own.start):
             yield Occurrence(((period.start, own.end),), period.rule)
         else:
@@ -126,7 +138,7 @@ def _apart(found: Iterator[Mention]) -> list[Mention]:
 
 
 def _count(text: str, counts: list[Mention], start: int, limit: int | None) -> Mention | None:
-    """The count that belongs to a period that ends at `start`: near by, in the same sentence, before the next period."""
+    """The count that belongs to a period that ends at `start`: near by, in the same sentence, before the next."""
     for count in counts:
         between = text[start : count.start]
         if count.end <= start or count.start - start > _REACH or (limit is not None and count.start >= limit):

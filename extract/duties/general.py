@@ -52,7 +52,9 @@ def accountability(notice: Notice, instrument: Instrument) -> Iterator[Bound]:
                 yield Bound(subject, own, "accountability", (DutyText(own, 0, len(own.text), _ordinal(clause)),))
             continue
         for start, end in sentences(own.text):
-            if any(pattern.search(own.text, start, end) for _, pattern in _CLAUSES) and (subject := _meant(own, start, end)):
+            if any(pattern.search(own.text, start, end) for _, pattern in _CLAUSES) and (
+                subject := _meant(own, start, end)
+            ):
                 yield Bound(subject, own, "accountability", (DutyText(own, start, end, _ordinal(clause)),))
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from extract.duties.binding import DutyText
 from extract.duties.frequency import Occurrence, occurrences
 from extract.duties.mentions import Mentions
-from extract.duties.subjects import Subject, SubjectParser, covers, same
+from extract.duties.subject_parser import SubjectParser
+from extract.duties.subjects import Subject, covers, same
 
 
 def mentions_of(text: str) -> Mentions:
@@ -40,7 +41,11 @@ def governed(duty: DutyText) -> Iterator[tuple[Occurrence, tuple[Subject, ...]]]
 
 def own_frequency(duty: DutyText, subject: Subject) -> tuple[Occurrence | None, int]:
     """The frequency that binds this role, and how many different ones do."""
-    mine = [o for o, governors in governed(duty) if not governors or any(covers(g, subject) or same(g, subject) for g in governors)]
+    mine = [
+        o
+        for o, governors in governed(duty)
+        if not governors or any(covers(g, subject) or same(g, subject) for g in governors)
+    ]
     return (mine[0] if mine else None), len(mine)
 
 

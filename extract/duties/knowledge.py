@@ -1,6 +1,7 @@
 """What is known of the genre's organs, tiers, positions, departments, obligations and periods: small tables, no code.
 
-Sources: 《地方党政领导干部安全生产责任制规定》 (2018), its 实施细则 in provinces and cities, district 考核办法 and notices.
+Sources: 《地方党政领导干部安全生产责任制规定》 (2018), its 实施细则 in provinces and cities, district
+考核办法 and notices. Periods and deadlines are in `periods`.
 A new local wording is a new row. A row's id stands in `Proof.rule` of what it found.
 """
 
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 PositionClass = Literal["head", "charge", "deputy", "other", "member", "staff"]
-"""head 主要负责人; charge 分管安全生产; deputy other titled deputies; other 其他成员; member anyone of the 班子; staff below it."""
+"""head 主要负责人; charge 分管安全生产; deputy other titled deputies; other 其他成员; member anyone of the 班子; staff
+below it."""
 
 OrganKind = Literal["party", "government", "both", "body", "collective"]
 """party 党委; government 政府; both 党政; body any other named organ; collective 部门, 单位: nobody by name."""
@@ -24,6 +26,11 @@ class Row:
     example: str
 
 
+def _words(listed: str) -> tuple[str, ...]:
+    """Words that stand in one string."""
+    return tuple(listed.split())
+
+
 def _phrases(table: str, meaning: str, *phrases: str) -> tuple[Row, ...]:
     """Rows for phrases that mean the same kind of thing; the phrase is its own example."""
     return tuple(Row(f"{table}.{meaning}.{phrase}", phrase, meaning, phrase) for phrase in phrases)
@@ -32,12 +39,16 @@ def _phrases(table: str, meaning: str, *phrases: str) -> tuple[Row, ...]:
 # --- organs and positions (phrases: the SpanRuler is fed with them) ---------------------------------------------------
 
 ORGANS: tuple[Row, ...] = (
-    *_phrases("organ", "party", "党委", "党（工）委", "党(工)委", "党工委", "工委", "党组", "党总支", "党支部", "党组织"),
+    *_phrases(
+        "organ", "party", "党委", "党（工）委", "党(工)委", "党工委", "工委", "党组", "党总支", "党支部", "党组织"
+    ),
     *_phrases("organ", "party", "省委", "市委", "区委", "县委", "州委", "旗委", "镇委"),
     *_phrases("organ", "government", "政府", "人民政府", "办事处", "街道办事处", "街道办", "管委会", "管理委员会"),
     *_phrases("organ", "party", "政府党组", "人民政府党组"),
     *_phrases("organ", "both", "党政"),
-    *_phrases("organ", "body", "人大常委会", "人大", "政协", "纪委监委", "纪委", "监委", "两委", "安委会", "安全生产委员会"),
+    *_phrases(
+        "organ", "body", "人大常委会", "人大", "政协", "纪委监委", "纪委", "监委", "两委", "安委会", "安全生产委员会"
+    ),
     *_phrases("organ", "body", "村委会", "居委会", "村（居）委会", "村民委员会", "居民委员会", "社区居委会", "人武部"),
     *_phrases("organ", "collective", "部门", "单位", "成员单位", "工作部门", "政府工作部门", "职能部门", "有关部门"),
     *_phrases("organ", "collective", "相关部门", "主管部门", "行业主管部门", "行业（领域）主管部门", "监管部门"),
@@ -47,25 +58,43 @@ ORGANS: tuple[Row, ...] = (
 POSITIONS: tuple[Row, ...] = (
     *_phrases("position", "head", "主要负责人", "主要负责同志", "主要领导", "主要领导干部", "主要领导同志", "一把手"),
     *_phrases("position", "head", "书记", "第一书记", "正职", "行政主要负责人", "主任", "主席", "局长", "部长", "站长"),
-    *_phrases("position", "charge", "分管领导", "分管负责人", "分管负责同志", "分管领导干部", "分管领导同志", "分管副职"),
+    *_phrases("position", "head", "院长", "检察长", "校长", "所长", "支队长", "大队长", "总经理", "董事长"),
+    *_phrases(
+        "position", "charge", "分管领导", "分管负责人", "分管负责同志", "分管领导干部", "分管领导同志", "分管副职"
+    ),
     *_phrases("position", "deputy", "副书记", "专职副书记", "副主任", "副局长", "副部长", "副主席", "副站长", "副职"),
     *_phrases("position", "deputy", "政府党组成员", "组织部长", "宣传部长", "纪委书记", "政法委书记", "武装部长"),
     *_phrases("position", "deputy", "组织委员", "宣传委员", "统战委员", "政法委员", "武装委员", "人大主席"),
     *_phrases("position", "other", "其他成员", "其他领导干部", "其他领导", "其他负责人", "其他负责同志", "其他副职"),
-    *_phrases("position", "other", "班子其他成员", "其他班子成员", "领导班子其他成员", "其他领导班子成员", "其他领导成员"),
-    *_phrases("position", "other", "其他领导同志", "其他常委", "其他委员", "其他党委委员", "其他党政领导", "其他班子领导"),
+    *_phrases(
+        "position", "other", "班子其他成员", "其他班子成员", "领导班子其他成员", "其他领导班子成员", "其他领导成员"
+    ),
+    *_phrases(
+        "position", "other", "其他领导同志", "其他常委", "其他委员", "其他党委委员", "其他党政领导", "其他班子领导"
+    ),
     *_phrases("position", "member", "成员", "班子成员", "领导班子成员", "领导班子及其成员", "领导班子", "领导干部"),
     *_phrases("position", "member", "领导成员", "领导同志", "领导", "负责人", "负责同志", "常委", "委员", "党委委员"),
     *_phrases("position", "member", "党政领导干部", "党政领导班子成员", "干部"),
-    *_phrases("position", "staff", "安全员", "安监员", "网格员", "网格长", "安全总监", "联络员", "包村干部", "驻村干部"),
+    *_phrases(
+        "position", "staff", "安全员", "安监员", "网格员", "网格长", "安全总监", "联络员", "包村干部", "驻村干部"
+    ),
     *_phrases("position", "staff", "包保领导", "包联领导", "联系领导", "联村领导", "包村领导"),
 )
 
 CONCURRENT: frozenset[str] = frozenset({"常委", "副书记", "委员", "党委委员", "成员"})
 """Posts held beside another: 区委常委、常务副区长 and 党委副书记、镇长 are one person each."""
 
+HELD_BESIDE: frozenset[str] = frozenset(
+    _words(
+        "主任 副主任 书记 主席 部长 政法委员 组织委员 宣传委员 统战委员 武装委员 纪委书记 人大主席 政法委书记"
+    )
+)
+"""Posts that are held beside a concurrent one; so are the heads of governments and their deputies."""
+
 INHERITING: frozenset[str] = frozenset(
-    row.pattern for row in POSITIONS if row.meaning in ("charge", "other", "member") or row.pattern in ("副书记", "主要负责人")
+    row.pattern
+    for row in POSITIONS
+    if row.meaning in ("charge", "other", "member") or row.pattern in ("副书记", "主要负责人")
 )
 """Positions that, standing alone after another, belong to its organ: 区政府主要负责人和分管负责人."""
 
@@ -102,13 +131,19 @@ TIER_UNITS: tuple[Row, ...] = tuple(
 )
 """The tiers of local government and what stands beside them. `meaning`: the tier that two wordings share."""
 
-ANY_TIER: tuple[str, ...] = tuple(
-    "县级以上地方各级 县级以上各级 县级以上地方 县级以上 地方各级 本市各级 全市各级 全区各级 全县各级 各级 本级 同级".split()
+ANY_TIER: tuple[str, ...] = _words(
+    "县级以上地方各级 县级以上各级 县级以上地方 县级以上 地方各级 本市各级 全市各级 全区各级 全县各级 "
+    "各级 本级 同级"
 )
 """Tiers that name none: what is said of them is said of all."""
 
 MODIFIERS: tuple[Row, ...] = (
-    Row("modifier.charge", r"(?:具体)?(?:分管|主管|协管)安全生产(?:监管|监督管理)?(?:工作)?的?", "charge", "分管安全生产工作的"),
+    Row(
+        "modifier.charge",
+        r"(?:具体)?(?:分管|主管|协管)安全生产(?:监管|监督管理)?(?:工作)?的?",
+        "charge",
+        "分管安全生产工作的",
+    ),
     Row("modifier.duty", r"负责安全生产工作的", "charge", "负责安全生产工作的"),
     Row("modifier.deputy", r"(?:分管|主管|协管)(?=(?:常务)?副)", "charge", "分管副区长"),
     Row("modifier.else", r"(?:分管|协管)其[他它](?:方面|行业|领域)?(?:工作)?的", "other", "分管其他工作的"),
@@ -176,8 +211,9 @@ NOT_DEPARTMENTS: tuple[str, ...] = tuple(
 )
 """Words that end as a department's name does and are none."""
 
-COLLECTIVES: tuple[str, ...] = tuple(
-    "各 有关 相关 部门 成员单位 单位 企业 主管 职能 机关 机构 所有 全体 其他 上述 以上 本 该 同级 上级 下级 被考核".split()
+COLLECTIVES: tuple[str, ...] = _words(
+    "各 有关 相关 部门 成员单位 单位 企业 主管 职能 机关 机构 所有 全体 其他 上述 以上 本 该 同级 上级 "
+    "下级 被考核"
 )
 """Words by which a name is nobody's in particular."""
 
@@ -196,10 +232,18 @@ DEPARTMENT_LABELS: tuple[Row, ...] = (
 
 OBLIGATIONS: tuple[Row, ...] = (
     *_phrases("obligation", "must", "应当", "应该", "应", "要", "须", "必须", "需", "务必", "不得"),
-    *_phrases("obligation", "task", "负责", "牵头", "配合", "会同", "协助", "承担", "履行", "具体", "组织", "领导", "主持"),
-    *_phrases("obligation", "task", "统筹", "督促", "指导", "抓好", "做好", "落实", "带头", "带队", "亲自", "研究", "协调"),
-    *_phrases("obligation", "task", "推动", "推进", "定期", "及时", "坚持", "加强", "贯彻", "支持", "召开", "听取", "检查"),
-    *_phrases("obligation", "task", "积极", "认真", "建立", "健全", "制定", "完善", "审定", "部署", "依法", "严格", "强化"),
+    *_phrases(
+        "obligation", "task", "负责", "牵头", "配合", "会同", "协助", "承担", "履行", "具体", "组织", "领导", "主持"
+    ),
+    *_phrases(
+        "obligation", "task", "统筹", "督促", "指导", "抓好", "做好", "落实", "带头", "带队", "亲自", "研究", "协调"
+    ),
+    *_phrases(
+        "obligation", "task", "推动", "推进", "定期", "及时", "坚持", "加强", "贯彻", "支持", "召开", "听取", "检查"
+    ),
+    *_phrases(
+        "obligation", "task", "积极", "认真", "建立", "健全", "制定", "完善", "审定", "部署", "依法", "严格", "强化"
+    ),
     *_phrases("obligation", "task", "参与", "分管", "开展", "监督", "执行", "把", "将安全", "至少", "全面", "切实"),
     *_phrases("obligation", "basis", "按照", "按", "根据", "依据", "依照", "结合", "在", "对", "每", "原则上", "同时"),
 )
@@ -225,7 +269,9 @@ GENERAL_CLAUSES: tuple[Row, ...] = (
 """Clauses that bind everyone of a kind and ask for nothing in particular."""
 
 NOT_DUTIES: tuple[Row, ...] = (
-    Row("not.case", r"(?:情形|情况|条件|行为)之一|(?:下列|以下|所列|上述)(?:情形|条件|行为)", "case", "有下列情形之一的"),
+    Row(
+        "not.case", r"(?:情形|情况|条件|行为)之一|(?:下列|以下|所列|上述)(?:情形|条件|行为)", "case", "有下列情形之一的"
+    ),
     Row("not.praise", r"表彰|奖励|嘉奖|记功", "praise", "给予表彰奖励"),
     Row("not.blame", r"问责|追究|追责|处分|诫勉|约谈", "blame", "应当进行问责"),
     Row("not.score", r"(?:得|扣|加|减|计)\s*\d+(?:\.\d+)?\s*分|考核(?:内容|指标|标准)", "score", "未召开的扣2分"),
@@ -244,59 +290,6 @@ ACCOUNTABILITY: tuple[Row, ...] = (
 
 CLOSING_CHAPTERS: tuple[str, ...] = ("附则", "责任追究", "问责", "表彰", "奖惩", "奖励")
 """Chapters that bind no department to a task."""
-
-# --- periods and deadlines (regular expressions) ----------------------------------------------------------------------
-
-_N = r"[\d一二两三四五六七八九十]+"
-
-PERIODS: tuple[Row, ...] = (
-    Row(
-        "period.every",
-        rf"每(?:隔)?\s*(?P<n>{_N})?\s*个?(?P<unit>半年|年|季度|季|月|周|星期|工作日|日|天)度?(?:末|初)?"
-        r"(?!龄|轻|边|期|递增|增长|下降|减少|提高|增加|常)",
-        "every",
-        "每半年",
-    ),
-    Row("period.by", r"(?:按|逐)(?P<unit>半年|季度|季|月|周|日)(?!计划|目标|任务|度计划|历|期)", "every", "按季度"),
-    Row(
-        "period.one",
-        rf"(?:(?<![第\d一二三四])一个?|(?<!上)(?<!下)(?=半年))(?P<unit>半年|年|季度|季|月|周)(?:内|度)?(?=(?:至少|不少于|不得少于)?{_N}次)",
-        "every",
-        "一季度一次",
-    ),
-    Row("period.all", rf"(?:全年|年内|年度内)(?=[^，。；]{{0,16}}?(?:至少|不少于|不得少于|不低于)?\s*{_N}\s*次)", "year", "全年不少于4次"),
-)
-"""Periods. `unit` and `n` are read by the reading `frequency`."""
-
-COUNTS: tuple[Row, ...] = (
-    Row(
-        "count.times",
-        rf"(?:(?:至少|不少于|不得少于|不低于|最少)[^，。；、每]{{0,8}}?)?(?<!第)(?<![\d一二两三四五六七八九十])"
-        rf"\s*(?P<count>{_N})\s*(?:[-—－~～至到]\s*{_N}\s*)?(?:次|回|遍|轮|场|期)(?!性|要|分|数)",
-        "times",
-        "至少组织召开一次",
-    ),
-)
-"""How often in a period."""
-
-_M = r"\s*(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*"
-_D = r"\s*(?:[12]\d|3[01]|0?[1-9])\s*"
-_Y = r"(?:(?:\s*20\d\d\s*|[二〇○零一三四五六七八九]{4})年|次年|当年|每年|本年|翌年)?"
-
-DEADLINES: tuple[Row, ...] = (
-    Row("due.day", rf"{_Y}{_M}月{_D}日(?:之?前|以前)", "day", "7月31日前"),
-    Row("due.month", rf"{_Y}{_M}月(?:底|末|份|上旬|中旬|下旬|初)?(?:之?前|以前)", "month", "12月底前"),
-    Row("due.year", r"(?:\s*20\d\d\s*年|每年|当年|次年|年)(?:度)?(?:底|末|终|初)(?:之?前|以前)", "year", "2012年底前"),
-    Row("due.quarter", r"(?:\s*20\d\d\s*年)?(?:第?[一二三四]季度|[上下]半年)(?:末|底|结束)?(?:之?前|以前)", "quarter", "第三季度末前"),
-    Row(
-        "due.within",
-        r"(?:^|(?<=[，。；：、在于应]))(?![在于应并要])[^，。；：、\s]{0,20}?(?:之?后|之日起|以后|次日起)的?\s*(?:[\d一二两三四五六七八九十]+|半)\s*个?(?:小时|工作日|日|天|周|月|年)(?:之?内|以内)",
-        "within",
-        "考核结果通报后一个月内",
-    ),
-    Row("due.monthly", r"每(?:月|季度|年|周)(?:末|初|底)?\s*\d{1,2}\s*日(?:之?前|以前)", "day", "每月25日前"),
-)
-"""Deadlines. The reading `duty-due` gives ISO where a year stands, else the words."""
 
 # --- tables -----------------------------------------------------------------------------------------------------------
 
@@ -327,12 +320,40 @@ TABLE_COLUMNS: tuple[Row, ...] = (
 
 # --- openings (regular expressions on what follows the subject) ---------------------------------------------------------
 
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚文"
+
 OPENINGS: tuple[Row, ...] = (
-    Row("opening.duties", r"(?:同志)?的?[^。；：:]{0,40}?(?:职责|责任|任务|清单|工作|事项)[^。；：:]{0,24}[：:]$", "list", "安全生产职责主要包括："),
-    Row("opening.general", r"[^：:]{0,120}(?:职责|责任|任务|工作|事项)[^。；：:]{0,24}[：:]$", "list", "对本地区安全生产工作负总责，履行下列职责："),
-    Row("opening.must", r"[^。；：:]{0,60}(?:应当?|要|须|必须|负责|做到|抓好)[^。；：:]{0,20}[：:]$", "list", "应当做到："),
+    Row(
+        "opening.duties",
+        r"(?:同志)?的?[^。；：:]{0,40}?(?:职责|责任|任务|清单|工作|事项)[^。；：:]{0,24}[：:]$",
+        "list",
+        "安全生产职责主要包括：",
+    ),
+    Row(
+        "opening.general",
+        r"[^：:]{0,120}(?:职责|责任|任务|工作|事项)[^。；：:]{0,24}[：:]$",
+        "list",
+        "对本地区安全生产工作负总责，履行下列职责：",
+    ),
+    Row(
+        "opening.must",
+        r"[^。；：:]{0,60}(?:应当?|要|须|必须|负责|做到|抓好)[^。；：:]{0,20}[：:]$",
+        "list",
+        "应当做到：",
+    ),
     Row("opening.named", r"(?:（[^）]{1,12}）)?(?:的?(?:[^，。；：:]{0,10}职责))?[：:]", "named", "区委书记："),
     Row("opening.stop", r"[。．]", "stop", "区委书记。"),
-    Row("opening.heading", r"的?(?:[^，。；：:]{0,12}(?:职责|责任|任务)(?:清单|分工)?)?[。]?$", "heading", "主要负责人职责"),
+    Row(
+        "opening.person",
+        rf"[\s：:]*[{_SURNAMES}](?:某某|某|[××xX]{{1,2}}|[\u4e00-\u9fff]{{1,2}})(?:同志)?[：:]?$",
+        "heading",
+        "区委书记张某某",
+    ),
+    Row(
+        "opening.heading",
+        r"的?(?:[^，。；：:]{0,12}(?:职责|责任|任务)(?:清单|分工)?)?[。]?$",
+        "heading",
+        "主要负责人职责",
+    ),
 )
 """How a text goes on after the subject where it opens the subject's duties."""

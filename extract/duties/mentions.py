@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Label = Literal["ORGAN", "POSITION", "TIER", "TITLE", "MODIFIER", "DEPARTMENT", "OBLIGATION", "PERIOD", "COUNT", "DEADLINE"]
+Label = Literal[
+    "ORGAN", "POSITION", "TIER", "TITLE", "MODIFIER", "DEPARTMENT", "OBLIGATION", "PERIOD", "COUNT", "DEADLINE"
+]
 
 
 @dataclass(frozen=True, slots=True)

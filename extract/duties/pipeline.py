@@ -12,7 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.duties import knowledge
+from extract.duties import knowledge, periods
 from extract.duties.departments import named_departments
 from extract.duties.mentions import Mention, Mentions
 
@@ -36,9 +36,9 @@ PATTERNS: dict[str, tuple[knowledge.Row, ...]] = {
     "TIER": (knowledge.Row("tier.names", TIER, "tier", "市、区两级"),),
     "TITLE": (knowledge.Row("title.chief", TITLE, "head", "常务副区长"),),
     "MODIFIER": knowledge.MODIFIERS,
-    "PERIOD": knowledge.PERIODS,
-    "COUNT": knowledge.COUNTS,
-    "DEADLINE": knowledge.DEADLINES,
+    "PERIOD": periods.PERIODS,
+    "COUNT": periods.COUNTS,
+    "DEADLINE": periods.DEADLINES,
 }
 """The pattern tables by the label of what they find; each is one component of the pipeline."""
 
@@ -111,7 +111,7 @@ def pipeline() -> Language:
     """The pipeline, built once."""
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "char"}}})
     ruler = nlp.add_pipe("span_ruler", name="duty_phrases", config={"spans_key": SPANS})
-    ruler.add_patterns(  # type: ignore[attr-defined]  # add_pipe is typed as returning any callable
+    ruler.add_patterns(
         [{"label": label, "pattern": row.pattern, "id": row.id} for label, rows in RULED.items() for row in rows]
     )
     for table in PATTERNS:

@@ -9,7 +9,8 @@ from extract.duties import knowledge
 from extract.duties.binding import Bound, DutyText
 from extract.duties.enumeration import inline_items
 from extract.duties.mentions import Mentions
-from extract.duties.subjects import Subject, SubjectParser
+from extract.duties.subject_parser import SubjectParser
+from extract.duties.subjects import Subject
 from extract.logical_tables import LogicalTable
 from extract.notice import Notice
 from extract.passage import Passage
@@ -57,10 +58,14 @@ def table_bounds(notice: Notice, node: Node, mentions: Callable[[str], Mentions]
             name = _passage(notice, node, table, row, column) if pair not in seen else None
             seen.add(pair)
             if name is not None:
-                yield from (Bound(s, name, "list", duties) for s in _subjects(name, mentions(name.text), meanings[column]))
+                yield from (
+                    Bound(s, name, "list", duties) for s in _subjects(name, mentions(name.text), meanings[column])
+                )
 
 
-def _duties(notice: Notice, node: Node, table: LogicalTable, row: int, duty: Passage, headers: list[str]) -> tuple[DutyText, ...]:
+def _duties(
+    notice: Notice, node: Node, table: LogicalTable, row: int, duty: Passage, headers: list[str]
+) -> tuple[DutyText, ...]:
     items = inline_items(duty.text)
     if items:
         return tuple(DutyText(duty, a, b, duty.cite(*mark, rule="ordinal")) for mark, (a, b) in items)
@@ -72,7 +77,10 @@ def _duties(notice: Notice, node: Node, table: LogicalTable, row: int, duty: Pas
 def _subjects(name: Passage, mentions: Mentions, meaning: str) -> tuple[Subject, ...]:
     if meaning == "department":
         names = [m for m in mentions.of("DEPARTMENT")]
-        return tuple(Subject(m.start, m.end, ((m.start, m.end),), organ=(m.start, m.end), kind="body", rule=m.rule) for m in names)
+        return tuple(
+            Subject(m.start, m.end, ((m.start, m.end),), organ=(m.start, m.end), kind="body", rule=m.rule)
+            for m in names
+        )
     subjects, end = SubjectParser(mentions, anywhere=True).enumeration(0)
     if subjects and not name.text[end:].strip(" ：:（）()"):
         return subjects

@@ -51,7 +51,10 @@ def role_position(quote: str) -> str:
     ('分管安全生产', '分管安全生产的副区长')
     """
     text = re.sub(r"\s", "", reading.text(quote))
-    if re.fullmatch(r"(?:具体)?分管安全生产(?:工作)?的?(?:政府)?(?:领导(?:干部|同志|成员)?|负责(?:人|同志)|副职|同志|班子成员)?", text):
+    if re.fullmatch(
+        r"(?:具体)?分管安全生产(?:工作)?的?(?:政府)?(?:领导(?:干部|同志|成员)?|负责(?:人|同志)|副职|同志|班子成员)?",
+        text,
+    ):
         return "分管安全生产"
     return _IN_CHARGE.sub(r"\1的", re.sub(r"^(?:党政)?(?:领导)?班子(?=其他)|(?<=^其他)(?:领导)?班子(?=成员)", "", text))
 
@@ -89,7 +92,11 @@ class Named:
     def department(self) -> bool:
         """Whether it is a department, not a leader."""
         subject = self.bound.subject
-        return subject.kind == "body" and not subject.position and (subject.rule.startswith("department") or self.bound.way == "department")
+        return (
+            subject.kind == "body"
+            and not subject.position
+            and (subject.rule.startswith("department") or self.bound.way == "department")
+        )
 
 
 def named(bound: Bound) -> Named:
@@ -131,14 +138,18 @@ def gather(bounds: Iterable[Bound]) -> tuple[list[Gathered], list[Issue]]:
     for bound in bounds:
         if bound.way in ("list", "department"):
             found = named(bound)
-            roles.setdefault(found.name.value, Gathered(found)).duties.extend(d for d in bound.duties if d not in roles[found.name.value].duties)
+            roles.setdefault(found.name.value, Gathered(found)).duties.extend(
+                d for d in bound.duties if d not in roles[found.name.value].duties
+            )
     loose: list[Bound] = []
     for bound in bounds:
         if bound.way == "own" or (bound.way == "sentence" and bound.subject.specific):
             found = named(bound)
             key = found.name.value
             if key not in roles:
-                key = next((k for k, r in roles.items() if not r.named.department and same(r.subject, bound.subject)), key)
+                key = next(
+                    (k for k, r in roles.items() if not r.named.department and same(r.subject, bound.subject)), key
+                )
             roles.setdefault(key, Gathered(found)).duties.extend(d for d in bound.duties if d not in roles[key].duties)
         elif bound.way in ("sentence", "general", "accountability"):
             loose.append(bound)
@@ -196,7 +207,9 @@ def _parts(bound: Bound) -> list[Subject]:
     for low, high in zip(*edges, strict=True):
         after = (rest,) if rest[0] < rest[1] else ()
         pieces = ((low, rest[1]),) if high == rest[0] and after else ((low, high), *after)
-        out.append(replace(subject, tier=(low, high), units=tier_units(text[low:high]), pieces=(*pieces, *subject.pieces[1:])))
+        out.append(
+            replace(subject, tier=(low, high), units=tier_units(text[low:high]), pieces=(*pieces, *subject.pieces[1:]))
+        )
     return out
 
 
@@ -248,7 +261,9 @@ def build(gathered: Sequence[Gathered], first: int) -> tuple[list[Role], list[Is
     for number, found in enumerate(sorted(gathered, key=_order), first):
         role_id, subject = f"role-{number}", found.subject
 
-        def records(kind: str, texts: list[DutyText], role_id: str = role_id, subject: Subject = subject) -> tuple[Duty, ...]:
+        def records(
+            kind: str, texts: list[DutyText], role_id: str = role_id, subject: Subject = subject
+        ) -> tuple[Duty, ...]:
             return tuple(_duty(d, subject, f"{role_id}.{kind}-{n}", issues) for n, d in enumerate(texts, 1))
 
         bound = found.named.bound

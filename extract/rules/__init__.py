@@ -1,15 +1,15 @@
 """The scoring sentences: a criterion's text → its rules, each with the words it was read from.
 
-The road is find → resolve → build: `clauses` cuts the text, `grammar` finds in each clause its phrase (`phrases`), its count
-(`counting`) and its condition, `scoping` resolves what one clause says about another, `building` reads every field from the
-words it cites (`quantities`).
+The road is find → resolve → build: `clauses` cuts the text, `grammar` finds in each clause its phrase (`phrases`),
+its count (`counting`) and its condition, `scoping` resolves what one clause says about another, `building` reads every
+field from the words it cites (`quantities`).
 
-Precision before recall: a stretch between two ；or 。 is read whole or kept whole as `Unparsed`, and `rule_issues` asks a
-person to look at it. What changes how scores combine (按最高级计，不重复加分) has no kind of its own; it is kept as `Unparsed`
-too, under its own row (`remark.…`), and only announced.
+Precision before recall: a stretch between two ；or 。 is read whole or kept whole as `Unparsed`, and `rule_issues`
+asks a person to look at it. What changes how scores combine (按最高级计，不重复加分) has no kind of its own; it is
+kept as `Unparsed` too, under its own row (`remark.…`), and only announced.
 
-A rule's `when` is its condition verbatim, as far as its own part of the sentence says it, without the 的 behind it; a count
-that says what happens (每少1次, 每发生1起) is part of it, a bare one (每例, 每人每次) is not.
+A rule's `when` is its condition verbatim, as far as its own part of the sentence says it, without the 的 behind it; a
+count that says what happens (每少1次, 每发生1起) is part of it, a bare one (每例, 每人每次) is not.
 """
 
 from collections.abc import Iterable
@@ -21,8 +21,9 @@ from extract.findings import Rule, Unparsed
 from extract.issues import Issue
 from extract.passage import Passage
 from extract.rules.building import build, keep
-from extract.rules.clauses import Sentence, sentences, signals
+from extract.rules.clauses import Sentence, sentences
 from extract.rules.scoping import Kept, Resolved, extent_of, headed, resolve
+from extract.rules.signals import signals
 
 __all__ = ["parse_rules", "rule_issues", "scoring_sentences"]
 
@@ -30,8 +31,8 @@ __all__ = ["parse_rules", "rule_issues", "scoring_sentences"]
 def parse_rules(passage: Passage, *, points: Cited[Any] | Decimal | None = None) -> tuple[Rule, ...]:
     """All scoring rules of a criterion's text, in text order; none where it does not score.
 
-    `points` is the criterion's full marks from elsewhere, with its proof, so that 得满分 and 按比例得分 can cite it. A bare
-    number can't be proved and is not used: such a rule's `points` stay null, which means the full marks.
+    `points` is the criterion's full marks from elsewhere, with its proof, so that 得满分 and 按比例得分 can cite it. A
+    bare number can't be proved and is not used: such a rule's `points` stay null, which means the full marks.
 
     >>> [r.model_dump(include={"kind", "points", "when"}) for r in parse_rules(passage)]   # doctest: +SKIP
     [{'kind': 'deduct', 'points': Decimal('2'), 'when': '未制定规划'}]

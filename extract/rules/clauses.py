@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.spans import Span
-from extract.rules.phrases import NOT_GIVEN, SIGNAL
 from extract.rules.quantities import NUMBER
+from extract.rules.signals import signals
 
 Edge = Literal["stop", "semicolon", "comma", "open", "close"]
 
@@ -44,7 +44,10 @@ _ORDINAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A clause `[start, end)` without its marks, and the mark it comes after (`open`, `close`: of a bracket that scores)."""
+    """A clause `[start, end)` without its marks, and the mark it comes after.
+
+    `open` and `close` are those of a bracket that scores.
+    """
 
     start: int
     end: int
@@ -53,7 +56,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What stands between two ；: one or several clauses. `[start, end)` has no white space, ordinal or mark around it."""
+    """What stands between two ；: one or several clauses; no white space, ordinal or mark is around it."""
 
     start: int
     end: int
@@ -73,20 +76,6 @@ class Sentence:
     @property
     def end(self) -> int:
         return self.stretches[-1].end
-
-
-def signals(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """Where the stretch gives or takes points: a number of 分, or a phrase of scoring. A threshold (90分以上) is neither."""
-    thresholds: list[Span] | None = None
-    out: list[Span] = []
-    for found in SIGNAL.finditer(text, start, end):
-        if found["number"]:
-            if thresholds is None:
-                thresholds = [t.span() for t in NOT_GIVEN.finditer(text, start, end)]
-            if any(a <= found.start() < b for a, b in thresholds):
-                continue
-        out.append(found.span())
-    return tuple(out)
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:

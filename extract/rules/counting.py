@@ -10,9 +10,9 @@ from extract.rules.quantities import NUMBER, PERIOD, UNIT
 class Count:
     """One wording of a count, matched against the end of what stands before the score, or of the clause before it.
 
-    Groups: `per` is what is cited for the count; `said` where the wording says what happens (每少1次, 每发生1起), so that it
-    belongs to the condition; `beyond` what is exceeded; `tail` what stands between the count and the score. `opens`: it
-    counts only where it opens its clause.
+    Groups: `per` is what is cited for the count; `said` where the wording says what happens (每少1次, 每发生1起), so
+    that it belongs to the condition; `beyond` what is exceeded; `tail` what stands between the count and the score.
+    `opens`: it counts only where it opens its clause.
     """
 
     id: str
@@ -68,13 +68,13 @@ COUNTS: tuple[Count, ...] = (
     Count("per.each", rf"(?:按)?(?P<per>每\s*{NUMBER}?\s*{UNIT})", "每例"),
     Count(
         "per.each.of",
-        rf"(?P<said>(?P<per>每\s*{NUMBER}?\s*{UNIT})(?P<tail>[^，。；,;：:每]{{1,30}}?))",
+        rf"(?P<said>(?P<per>每(?!{PERIOD})\s*{NUMBER}?\s*{UNIT})(?P<tail>[^，。；,;：:每]{{1,30}}?))",
         "每起事故",
         opens=True,
     ),
     Count(
         "per.one",
-        r"(?P<said>(?P<per>(?:缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|发现|出现|逾期|延迟)\s*(?:一"
+        r"(?P<said>(?P<per>(?:缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|超期|超时|发现|出现|逾期|延迟)\s*(?:一"
         rf"|1)\s*{UNIT}){_TAIL})",
         "缺一项",
         opens=True,

@@ -1,4 +1,4 @@
-"""Conditions that 分别 tells apart: 获国家级、省级、市级表彰的分别加3分、2分、1分 is three conditions, each with its own score."""
+"""Conditions that 分别 tells apart: 获国家级、省级、市级表彰的分别加3分、2分、1分 is three, each with its own score."""
 
 import re
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "level",
         r"(?:党中央、国务院|国家部委|国家|中央|省部|部省|省|地市|设区市|市|州|区县|县区|县|区|乡镇|镇街|镇"
-        r"|乡|村|部|厅|局|处|集团公司|集团|公司)级",
+        r"|乡|村|部|厅|局|处|科|股|集团公司|集团|公司)级",
         "国家级、省级、市级",
     ),
     Family("whole", r"全(?:国|省|市|州|县|区|乡|镇|村)", "全国、全省、全市"),
@@ -56,7 +56,7 @@ FAMILIES: tuple[Family, ...] = (
 
 
 def told_apart(condition: str, count: int) -> tuple[Span, ...]:
-    """The spans of the members in the condition, where exactly one run of exactly `count` members of one family stands in it.
+    """The spans of the members in the condition, where just one run of just `count` members of one family stands.
 
     >>> condition = "获国家级、省级、市级表彰"
     >>> [condition[a:b] for a, b in told_apart(condition, 3)]

@@ -1,6 +1,6 @@
 """Finding: reads a stretch of text (up to a ；) as clauses, each with its phrase, its count and its own condition.
 
-A stretch is read whole or not at all: where one clause is doubtful, the whole stretch is, and the caller keeps it verbatim.
+A stretch is read whole or not at all: where one clause is doubtful, the whole stretch is, and it is kept verbatim.
 """
 
 import re
@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.spans import Span
-from extract.rules.clauses import Piece, Stretch, signals
+from extract.rules.asides import AFTERWORDS, EXCEPTION, LABEL
+from extract.rules.clauses import Piece, Stretch
 from extract.rules.counting import ACTOR, COUNTS, SLASHED, Count
-from extract.rules.phrases import AFTERWORDS, BY_LAST, DISCRETION, EXCEPTION, LABEL, Phrase
+from extract.rules.phrases import BY_LAST, DISCRETION, Phrase
 from extract.rules.quantities import NUMBER, PERIOD, UNIT
+from extract.rules.signals import signals
 
 Spans = tuple[Span, ...]
 
@@ -20,8 +22,9 @@ Spans = tuple[Span, ...]
 class Clause:
     """A scoring phrase that was understood. All spans are offsets into the passage's text.
 
-    `[start, end)` is the phrase itself, `parts` its named groups. `condition` is what must hold, () where nothing is said;
-    `said`: the count says what happens and stands in the condition; `bracketed`: it opens a bracket. `extent` is the clause with its condition.
+    `[start, end)` is the phrase itself, `parts` its named groups. `condition` is what must hold, () where nothing is
+    said; `said`: the count says what happens and stands in the condition; `bracketed`: it opens a bracket. `extent` is
+    the clause with its condition.
     """
 
     phrase: Phrase
@@ -71,7 +74,7 @@ _TRIMMED = "，,、：:；; \t\u3000"
 
 
 class _Reading:
-    """One pass over a stretch. `pending` is the condition read so far, waiting for its score; `doubt` ends the reading."""
+    """One pass over a stretch. `pending` is the condition read so far, waiting for its score; `doubt` ends it."""
 
     def __init__(self, text: str, marked: Sequence[Span]) -> None:
         self.text = text
@@ -129,6 +132,8 @@ class _Reading:
         if phrase.kind in ("reference", "note"):
             if self._marked(left.start, left.end):
                 self._doubtful("wording")
+            if phrase.id == "note.harmless" and any(c.phrase.kind == "deduct" for c in self.clauses):
+                self._doubtful("exception")
             self.pending = self.pending if phrase.kind == "note" else []
             return None
         if phrase.kind == "cap" and left.start < left.end:
@@ -259,7 +264,7 @@ class _Reading:
 
 
 def _inherits(before: Phrase, phrase: Phrase) -> bool:
-    """Whether a clause that says no condition of its own meets that of the clause before: 未报送的，扣2分，取消评优资格."""
+    """Whether a clause without a condition meets that of the clause before: 未报送的，扣2分，取消评优资格."""
     if before.kind == "deduct" or before.id.startswith("range.deduct"):
         return phrase.kind in ("deduct", "veto", "zero") or phrase.id.startswith("range.deduct")
     if before.kind == "zero":

@@ -1,8 +1,9 @@
 """The phrases of scoring, as data: one row for each way a text says how points go. A new local wording is a new row.
 
-Every pattern is matched against the end of a clause (the stretch between two commas), so that whatever stands before it is
-the condition. Named groups: `points` (a score), `list` (scores one after the other), `range`, `of` (the verb that tells
-whether points are taken off, added or earned), `each` (分别, 各), `factor` (what a proportion is of), `outcome` (of a veto).
+Every pattern is matched against the end of a clause (the stretch between two commas), so that whatever stands before
+it is the condition. Named groups: `points` (a score), `list` (scores one after the other), `range`, `of` (the verb that
+tells whether points are taken off, added or earned), `each` (分别, 各), `factor` (what a proportion is of), `outcome`
+(of a veto).
 Rows of one last character are tried in the order given here; the first that matches counts.
 """
 
@@ -35,18 +36,24 @@ class Phrase:
         object.__setattr__(self, "compiled", re.compile(rf"(?:{self.pattern})\s*\Z"))
 
 
-_HOW = r"(?:(?:一律|全部|直接|一次性|再|另外|另行|另|则|就|应当|应|可以|可|予以|给予|将|均|都|统一|相应|再次|额外|共|即|追加)\s*)*"
+_HOW = (
+    r"(?:(?:一律|全部|直接|一次性|再|另外|另行|另|则|就|应当|应|可以|可|予以|给予|将|均|都|统一"
+    r"|相应|再次|额外|共|即|追加)\s*)*"
+)
 _EACH = r"(?P<each>分别|各)?\s*(?:再|另|可)?"
 _DEDUCT = r"(?P<of>加扣|扣减|扣除|扣罚|扣去|扣掉|倒扣|核减|扣|减去|减)(?:分)?"
 _BONUS = r"(?P<of>(?<![参附追])(?:加计|加记|奖励|加|奖))(?:分)?"
 _AWARD = r"(?P<of>获得|可得|(?<![取值获觉显使赢求所博扣加失])得|(?<![会统累总合折共])计|(?<![登标])记|给|赋)(?:分)?"
 _ITS = r"(?:该|此|本|单|其|相应|相关)(?:小|分|单)?(?:项|指标|环节|条|栏)(?:目|考核|工作|指标)?"
 DISCRETION = (
-    r"(?:(?:可|将|应|并)?(?:酌情|酌|视情节轻重(?:程度)?|视情节|视情况|视情|视程度|视(?:其|具体|实际|完成|工作)情况|"
+    r"(?:(?:可|将|应|并)?(?:酌情|酌|视情节轻重(?:程度)?|视情节|视情况|视情|视程度|视[^，。；扣加减得]{1,8}(?:情况|程度|大小|轻重|情节|质量|多少|效果)|视(?:其|具体|实际|完成|工作)情况|"
     r"(?:根据|按|按照)(?:其|具体|实际|完成|工作)?(?:情节轻重|情节严重|情节|情况|程度|轻重)(?:程度|大小)?))"
 )
 _MOST = r"(?:最高|最多|至多|上限|封顶)"
-_ALTOGETHER = r"(?:以上各项|上述各项|以上|上述|(?:此|本|该|单)项(?:目|指标|工作)?|累计|合计|总计|共计|总共|全年|年度|每年|本年度)*"
+_ALTOGETHER = (
+    r"(?:以上各项|上述各项|以上|上述|(?:此|本|该|单)项(?:目|指标|工作)?|累计|合计|总计|共计"
+    r"|总共|全年|年度|每年|本年度)*"
+)
 _GRADE = r"[“\"]?(?:优秀|良好|优|良|中|合格|基本合格|不合格|达标|不达标|较好|较差|一般|差|好)[”\"]?"
 
 PHRASES: tuple[Phrase, ...] = (
@@ -55,7 +62,7 @@ PHRASES: tuple[Phrase, ...] = (
         "reference.grade",
         "reference",
         rf"{NUMBER}\s*分.{{0,24}}?(?:为|是|评为|定为|评定为|确定为|认定为){_GRADE}(?:等次|等级|档次|单位|的?)?",
-        "秀好优良中格标差般次级位的”\"",
+        '秀好优良中格标差般次级位的”"',
         "90分以上为优秀",
     ),
     Phrase(
@@ -163,7 +170,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "cap.said",
         "cap",
-        rf"(?:{_ALTOGETHER})(?P<of>扣|加|减|奖|得)(?:分)?(?:值|总分|总额|数|总值)?(?:累计|合计|总计|共计)?"
+        rf"(?:{_ALTOGETHER})(?P<of>扣|加|减|奖|得)(?:分)?(?:项目|项|值|总分|总额|数|总值)?(?:累计|合计|总计|共计)?"
         rf"(?:{_MOST}|不|不得|不能)(?:超过|超出|为|是|不超过|不得超过|：|:)?(?:[（(]含[）)])?\s*"
         rf"(?P<points>{POINTS})",
         "分",
@@ -321,7 +328,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"(?:结果|等次|等级|成绩|工作)?(?:一律|直接|均|即)?(?:按|按照|评为|评定为|定为|确定为|认定为|列为"
         r"|视为|判定为|为)[“\"]?(?P<outcome>不合格|不达标|不称职|较差|差|末位|最低等次|最低档次)[”\"]?"
         r"(?:等次|等级|档次|单位|处理|评定|论处|对待|计)*",
-        "格标职差位次级理定处待计”\"",
+        '格标职差位次级理定处待计”"',
         "发生较大及以上事故的，一律按不合格评定",
     ),
     Phrase(
@@ -344,7 +351,7 @@ PHRASES: tuple[Phrase, ...] = (
         "veto",
         r"(?:一律|直接|当年|年度|本年度)*(?P<outcome>不(?:得|能|予)(?:评|定|评定|确定|列)为[“\"]?(?:优秀"
         r"|良好|先进|合格)[”\"]?(?:及以上|以上)?(?:等次|等级|档次|单位)?)",
-        "秀好进格次级位上”\"",
+        '秀好进格次级位上”"',
         "发生亡人事故的，不得评为优秀等次",
     ),
     Phrase(
@@ -359,7 +366,7 @@ PHRASES: tuple[Phrase, ...] = (
         "veto.single",
         "veto",
         r"(?:一律|直接)?(?:实行|实施|予以|给予|执行)?(?:考核)?(?P<outcome>[“\"]?一票否决[”\"]?)(?:制|处理)?",
-        "决”\"制理",
+        '决”"制理',
         "瞒报生产安全事故的，实行一票否决",
     ),
     # no effect
@@ -372,73 +379,10 @@ PHRASES: tuple[Phrase, ...] = (
         "逐项扣分",
     ),
     Phrase("note.harmless", "note", r"(?:的)?(?:则)?不(?:予)?(?:扣|加|减)分", "分", "按期完成的不扣分"),
-)  # fmt: skip
+)
 """Every wording that is understood."""
 
 BY_LAST: dict[str, tuple[Phrase, ...]] = {
     c: tuple(p for p in PHRASES if c in p.ends) for c in sorted(set("".join(p.ends for p in PHRASES)))
 }
 """The rows that can match a clause that ends with a character."""
-
-
-@dataclass(frozen=True, slots=True)
-class Afterword:
-    """What may follow a score in its sentence without changing it; anything else makes the sentence doubtful."""
-
-    id: str
-    pattern: str
-    example: str
-    compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "compiled", re.compile(self.pattern))
-
-
-AFTERWORDS: tuple[Afterword, ...] = (
-    Afterword(
-        "after.proof",
-        r"(?:具体)?(?:以|依据|凭|根据|按)[^扣加减]{1,40}(?:为准|为据|认定|确认|为依据|核定|核实|计算|评定)",
-        "以会议纪要为准",
-    ),
-    Afterword(
-        "after.also",
-        r"(?:并|同时|且|另|还)(?:将|应|要|须|需|予以|给予|进行|在|由|按|依法|限期|责令)*[^扣加减分\d]{1,40}",
-        "并予以通报",
-    ),
-    Afterword(
-        "after.see",
-        r"(?:详见|参见|查看|查阅|查|见|由|需提供|须提供|应提供|提供)[^扣加减分\d]{1,40}",
-        "查会议记录",
-    ),
-    Afterword("after.likewise", r"(?:以此类推|依此类推|依次类推|余类推|类推|下同)", "以此类推"),
-)  # fmt: skip
-"""Checked whole: they change neither whether nor how many points go."""
-
-EXCEPTION = re.compile(r"除外|不含|不包括|例外|免予|免于|免扣|不在此|不扣|不计|不作|顺延|减半|加倍|双倍|折半")
-"""Words that change whom or how much a score meets; beside a score that is understood they make it doubtful."""
-
-SIGNAL = re.compile(
-    r"(?P<number>(?<![\d.])\d+(?:\.\d+)?)\s*分(?![钟制之值数级队公局支厂部包行店院校组会馆贝米管工期批段析解散布别秒寸])"
-    r"|(?:扣|减|加|得|计|记|给|奖)\s*[一二两三四五六七八九十半零]{1,3}(?:分?[至到—-][一二两三四五六七八九十半]{1,3})?\s*分(?![别明之工析散布钟满])"
-    r"|(?:扣|减|加|奖|得|计|记|给)分(?=\s*(?:\Z|[，。；,;、：:（(）)]|处理))(?<!考核得分)(?<!实际得分)(?<!自评得分)(?<!综合得分)"
-    r"|[扣减加][完光满][^，；。]{0,8}止|不(?:予)?[得计给记]分|得分\s*[=＝]|[得计记给]满分"
-    r"|(?:加倍|双倍|减半|比例|率)(?:扣|加|减|得|计|给)分|扣(?:除|减)?[^，；。\d一二三四五六七八九十]{1,8}分值?(?=\s*(?:\Z|[，。；,;]))(?<!扣分)"
-    r"|[+＋－−]\s*\d+(?:\.\d+)?\s*(?=\Z|[，。；,;])|(?<=[次起项处人例件个名家户])-\d+(?:\.\d+)?\s*(?=\Z|[，。；,;])"
-    r"|最[高多](?:加|扣|得)\s*\d+|不重复|就高不|就高计|按(?:最高|就高)|取最高|以最高"
-    r"|(?:的|者|单位)[，,]?[^，。；,;]{0,14}(?:按|评为|定为|列为|认定为|评定为|视为)[“\"]?(?:不合格|不达标|不称职)|取消[^，；。]{0,16}资格|[降调][^，；。]{0,6}一个?(?:等次|等级|档次)"
-    r"|(?:的|以上|[一二三四五六七八九\d][人起次])[，,]?(?:一律|实行|实施|予以|给予|直接|考核)*[“\"]?一票否决|不得(?:参加|参与)?评[为先优]|扣(?:除|减)?[^，。；]{0,10}(?:分值|得分|分数|分)的?\s*\d+\s*%|按\s*\d+\s*%(?:计|得|扣|给)分|%的?分(?=\s*(?:\Z|[，。；,;]))"
-)
-"""What makes a stretch a scoring one: a number of 分, or a phrase of scoring."""
-
-NOT_GIVEN = re.compile(
-    rf"(?:低于|高于|(?<!不)(?<!不得)超过|不足|达到|达|不到|未达到?|大于|小于|满|在|≥|≤|>|<|＞|＜|得分|成绩|总分|：)\s*(?:{NUMBER}\s*分?\s*(?:[-－—～~]{{1,2}}|至|到))?\s*{NUMBER}\s*分"
-    rf"|{NUMBER}\s*分\s*(?:[（(](?:不)?含[^）)]{{0,4}}[）)])?\s*(?:以上|以下|以内|及以[上下]|之间)"
-    rf"|(?:优秀|良好|合格|优|良|中|差|等次|等级)\s*[（(][^（）()]*分[^（）()]*[）)]"
-)
-"""A score as a threshold inside a condition: 得分低于60分的, 90分以上. It gives or takes nothing."""
-
-LABEL = re.compile(
-    r"(?:评分标准|评分细则|评分办法|评分规则|计分方法|计分办法|计分标准|扣分标准|加分标准|考核标准|考核办法|加分项目?|扣分项目?|"
-    r"加分|扣分|标准|评分|计分|备注|说明|注)\s*\d?\s*[:：]"
-)
-"""A label before a scoring sentence; it is no part of the condition."""

@@ -1,6 +1,6 @@
 """Numbers, units and counts of scoring sentences: their patterns, and the readers that get their values from a quote.
 
-Patterns are strings to build larger ones from; all of them are meant for text as it is read (`corpus.reading.reading_view`).
+Patterns are strings to build larger ones from, meant for text as it is read (`corpus.reading.reading_view`).
 """
 
 import re
@@ -22,12 +22,13 @@ LIST = rf"{NUMBER}\s*分?(?:\s*[、和及]\s*{NUMBER}\s*分?)*\s*[、和及]\s*{
 """Scores one after the other, for 分别: 3分、2分、1分 or 3、2、1分."""
 
 UNITS = (
-    "个百分点", "个工作日", "个自然日", "个小时", "个季度", "个学时", "个课时", "个月", "个点", "个",
-    "人次", "项次", "场次", "例次", "户次", "家次", "起次", "车次", "百分点", "工作日", "小时", "分钟", "学时", "课时", "季度",
-    "平方米", "公里", "公顷", "万元", "亿元", "环节", "单位", "方面", "问题",
-    "起", "次", "人", "项", "处", "家", "天", "日", "件", "例", "户", "名", "年", "月", "周", "%", "‰",
-    "篇", "条", "份", "期", "场", "批", "类", "种", "宗", "座", "台", "辆", "艘", "栋", "幢", "所", "间", "位", "届", "点", "级",
-    "档", "门", "部", "套", "张", "块", "幅", "枚", "支", "组", "本", "册", "元", "吨", "亩", "度", "桩", "段", "步", "笔", "轮", "只", "头",
+    "个百分点", "个工作日", "个自然日", "个小时", "个季度", "个学时", "个课时", "个月", "个点", "个", "人次",
+    "项次", "场次", "例次", "户次", "家次", "起次", "车次", "百分点", "工作日", "小时", "分钟", "学时", "课时",
+    "季度", "平方米", "公里", "公顷", "万元", "亿元", "环节", "单位", "方面", "问题", "起", "次", "人", "项", "处",
+    "家", "天", "日", "件", "例", "户", "名", "年", "月", "周", "%", "‰", "篇", "条", "份", "期", "场", "批", "类",
+    "种", "宗", "座", "台", "辆", "艘", "栋", "幢", "所", "间", "位", "届", "点", "级", "档", "门", "部", "套",
+    "张", "块", "幅", "枚", "支", "组", "本", "册", "元", "吨", "亩", "度", "桩", "段", "步", "笔", "轮", "只",
+    "头",
 )  # fmt: skip
 """What may be counted, longest first where one begins another."""
 
@@ -41,7 +42,7 @@ _COUNT = re.compile(rf"(?P<count>{NUMBER})?(?P<unit>{UNIT})\Z")
 _TWICE = re.compile(rf"每[1一]?({UNIT})每[1一]?({UNIT})\Z")
 _NUMBERS = re.compile(NUMBER)
 _RANK = re.compile(
-    rf"(?:(?:(?P<top>前)|第)(?P<from>{NUMBER})(?:{DASH}第?(?P<to>{NUMBER}))?[名位]?"
+    rf"(?:(?:(?P<top>前)|第)(?P<from>{NUMBER})(?:[名位]?{DASH}第?(?P<to>{NUMBER}))?[名位]?"
     rf"|(?P<first>{NUMBER}){DASH}第?(?P<last>{NUMBER})[名位])(?P<on>及?以[后下]|之后|往后)?"
 )
 
@@ -60,7 +61,10 @@ def points(quote: str) -> Decimal:
 
 
 def per(quote: str) -> Per:
-    """What a count is taken in: 每超出2个百分点 → 2 个百分点, 每例 → 1 例, 每人每次 → 1 人次, /户 → 1 户. Raises ValueError."""
+    """What a count is taken in: 每超出2个百分点 → 2 个百分点, 每例 → 1 例, 每人每次 → 1 人次, /户 → 1 户.
+
+    Raises ValueError.
+    """
     plain = _plain(quote)
     twice = _TWICE.search(plain)
     if twice:

@@ -1,13 +1,13 @@
 """Resolving: what a clause of a sentence says about the others.
 
-- A cap (最高扣100分, 扣完为止) covers the rules of its kind that stand before it in its sentence, up to the 。 before; a rule
-  of its own says so. Where just one bonus stands before 最高加5分, the cap is a field of that bonus instead.
+- A cap (最高扣100分, 扣完为止) covers the rules of its kind that stand before it in its sentence, up to the 。 before;
+  a rule of its own says so. Where just one bonus stands before 最高加5分, the cap is a field of that bonus instead.
 - A cap that does not say what of (最多不超过3分) is of the kind of the rule before it in the sentence.
 - 每超出… exceeds what the sentence says is kept within (控制在…以内), where it says so once.
-- 分别 shares scores out over conditions that can be told apart, one rule each: 获国家级、省级、市级表彰的分别加3分、2分、1分 is
-  three bonuses, each computed by itself, because one may get more than one of them (that is why a cap follows).
-- Awards for places (前3名, 4—6名, 其余) are one ranking; awards for steps of one measure (90%以上, 80%—90%) or levels, of
-  which one is reached, are one tier.
+- 分别 shares scores out over conditions that can be told apart, one rule each: 获国家级、省级、市级表彰的分别加3分、
+  2分、1分 is three bonuses, each computed by itself: one may get more than one of them (that is why a cap follows).
+- Awards for places (前3名, 4—6名, 其余) are one ranking; awards for steps of one measure (90%以上, 80%—90%) or levels,
+  of which one is reached, are one tier.
 """
 
 import re
@@ -24,7 +24,7 @@ from extract.rules.quantities import DASH, NUMBER, REST, UNIT, rank_first, rank_
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """One clause that is one rule. `points`: its score where it shares a list; `cap`: the clause that caps this bonus."""
+    """One clause that is one rule. `points`: its score, of a list its own; `cap`: the clause that caps this bonus."""
 
     clause: Clause
     points: Span | None
@@ -69,8 +69,8 @@ Resolved = Single | Capped | Steps | Kept
 def resolve(text: str, sentence: Sentence, *, full_marks: bool = False) -> tuple[Resolved, ...]:
     """The sentence's rules in text order, each clause put beside what it depends on.
 
-    `full_marks`: whether 满分 has a number; without one a step that gives it stays an award of its own. Raises ValueError
-    for a numeral that is none (百百).
+    `full_marks`: whether 满分 has a number; without one a step that gives it stays an award of its own. Raises
+    ValueError for a numeral that is none (百百).
     """
     return tuple(_Resolving(text, sentence, full_marks).run())
 
@@ -106,12 +106,10 @@ def _gives(rule: Resolved) -> bool:
     """Whether the rule says in so many words that points are earned."""
     if isinstance(rule, Steps):
         return True
-    return isinstance(rule, Single) and rule.clause.phrase.id in (
-        "award.points",
-        "award.list",
-        "range.award",
-        "full.award",
-    )
+    if not isinstance(rule, Single):
+        return False
+    clause = rule.clause
+    return clause.phrase.id in _EARNED or (clause.phrase.kind == "award" and clause.per is not None)
 
 
 _EARNED = frozenset({"award.points", "award.list", "range.award", "full.award"})
@@ -123,12 +121,14 @@ _BOUND = re.compile(
 )
 _OVER = re.compile(r"每(?:超出|超过|突破|高于|多于|高出|超)")
 _ADDED = re.compile("[加奖+＋]")
-_ONE_OF = re.compile(r"(?P<verb>缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|发现|出现|逾期|延迟)\s*(?:一|1)")
+_ONE_OF = re.compile(r"(?P<verb>缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|超期|超时|发现|出现|逾期|延迟)\s*(?:一|1)")
 _PLACE = (
-    rf"(?:(?:前\s*{NUMBER}|第\s*{NUMBER}(?:\s*{DASH}\s*第?\s*{NUMBER})?)(?:\s*[名位]|(?=的|\Z))"
+    rf"(?:(?:前\s*{NUMBER}|第\s*{NUMBER}(?:\s*[名位]?\s*{DASH}\s*第?\s*{NUMBER})?)(?:\s*[名位]|(?=的|\Z))"
     rf"|{NUMBER}\s*{DASH}\s*第?\s*{NUMBER}\s*[名位])(?:及?以[后下]|之后|往后)?"
 )
-_RANKED = re.compile(rf"(?<![后数])(?P<place>{_PLACE})\s*(?:的|者|的?(?:单位|部门|乡镇|镇街|街道|镇|村|县区|区县))*\Z")
+_RANKED = re.compile(
+    rf"(?<![后数至到—–－~～-])(?P<place>{_PLACE})\s*(?:的|者|的?(?:单位|部门|乡镇|镇街|街道|镇|村|县区|区县))*\Z"
+)
 _ONLY_RANKED = re.compile(
     rf"(?:排名|名次|位列|位居|列|居|在|为)*(?:全[市区县镇省])?(?P<place>{_PLACE})\s*(?:的|者|的?(?:单位|部门|乡镇|镇街|街道|镇|村|县区|区县))*\Z"
 )
@@ -138,7 +138,10 @@ _THRESHOLD = (
     rf"(?:[\u4e00-\u9fff]{{0,8}}率|比例|得分|成绩|完成)?(?:达到|达|在|为|低于|高于|超过|不足|不到|未达到?|不低于|不高于|大于|小于|≥|≤|>|<|＞|＜)?\s*"
     rf"(?:{NUMBER}\s*%?\s*(?:[（(](?:不)?含[^）)]{{0,4}}[）)])?\s*{DASH}\s*)?{_MEASURE}(?:及?以[上下内]|之间|[（(](?:不)?含[^）)]{{0,4}}[）)]|的)*"
 )
-_LEVEL = r"(?:评为|为|获评|获|属于|被评为|定为)?[“\"]?(?:优秀|良好|较好|好|一般|中等|基本合格|合格|不合格|较差|差|优|良|中|[特一二三四五]等奖|[ABCDＡＢＣＤ]级?|[一二三四五]级|[一二三四五]星级?)[”\"]?(?:等次|等级|档次)?的?"
+_LEVEL = (
+    r"(?:评为|为|获评|获|属于|被评为|定为)?[“\"]?(?:优秀|良好|较好|好|一般|中等|基本合格|合格|不合格|较差|差|优|良|中"
+    r"|[特一二三四五]等奖|[ABCD]级?|[一二三四五]级|[一二三四五]星级?)[”\"]?(?:等次|等级|档次)?的?"
+)
 _SCALES = tuple((re.compile(rf"{s}\Z"), re.compile(rf"(?:{s}|(?:其余|其他|其它)的?)\Z")) for s in (_THRESHOLD, _LEVEL))
 
 

@@ -169,6 +169,8 @@ class Sheet:
 
     def to_bytes(self) -> bytes:
         """The file."""
+        if self._document.element.body[-2].tag.endswith("}tbl"):
+            self.add(paragraph(line=1))  # Word wants a paragraph after a table
         out = io.BytesIO()
         self._document.save(out)
         return repacked(out.getvalue())

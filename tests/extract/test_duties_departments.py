@@ -22,7 +22,14 @@ def test_no_department(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "functional"),
-    [("消防部门", True), ("公安机关", True), ("教育行政部门", True), ("应急管理部门", True), ("各部门", False), ("有关机关", False)],
+    [
+        ("消防部门", True),
+        ("公安机关", True),
+        ("教育行政部门", True),
+        ("应急管理部门", True),
+        ("各部门", False),
+        ("有关机关", False),
+    ],
 )
 def test_a_department_named_by_what_it_is_for(name: str, functional: bool) -> None:
     assert is_functional(name) is functional
@@ -30,13 +37,25 @@ def test_a_department_named_by_what_it_is_for(name: str, functional: bool) -> No
 
 # the text of `3.` in a notice; whom it binds; to which stretch of it (None: all of it)
 SENTENCES: list[tuple[str, str, str | None]] = [
-    ("加大检查力度。区应急局、区城管局、云溪公安分局等单位，要加强联合检查。", "区应急局 区城管局 云溪公安分局", "区应急局、区城管局、云溪公安分局等单位，要加强联合检查。"),
-    ("加强队伍建设。区编办、区人社局、区财政局等部门要抓紧落实。", "区编办 区人社局 区财政局", "区编办、区人社局、区财政局等部门要抓紧落实。"),
+    (
+        "加大检查力度。区应急局、区城管局、云溪公安分局等单位，要加强联合检查。",
+        "区应急局 区城管局 云溪公安分局",
+        "区应急局、区城管局、云溪公安分局等单位，要加强联合检查。",
+    ),
+    (
+        "加强队伍建设。区编办、区人社局、区财政局等部门要抓紧落实。",
+        "区编办 区人社局 区财政局",
+        "区编办、区人社局、区财政局等部门要抓紧落实。",
+    ),
     ("由区教育局牵头，区民政局配合，开展校园排查。", "区教育局 区民政局", None),
     ("校园排查由区教育局牵头，区民政局、团区委配合。", "区教育局 区民政局 团区委", None),
     ("由区住建局会同区消防救援大队负责高层建筑治理。", "区住建局 区消防救援大队", None),
     ("开展燃气专项整治。责任单位：区城管局、区市场监管局", "区城管局 区市场监管局", None),
-    ("开展燃气专项整治。（牵头单位：区城管局；配合单位：区住建局、区商务局，各镇街）", "区城管局 区住建局 区商务局", None),
+    (
+        "开展燃气专项整治。（牵头单位：区城管局；配合单位：区住建局、区商务局，各镇街）",
+        "区城管局 区住建局 区商务局",
+        None,
+    ),
     ("开展燃气专项整治（区城管局牵头，区住建局、各镇街配合）。", "区城管局 区住建局", None),
     ("开展道路隐患治理（区交通运输局、区公安分局按职责分工负责）。", "区交通运输局 区公安分局", None),
     ("开展道路隐患治理。（责任部门：区交通运输局、云溪交警大队）", "区交通运输局 云溪交警大队", None),
@@ -59,7 +78,10 @@ SENTENCES: list[tuple[str, str, str | None]] = [
 
 @pytest.mark.parametrize(("text", "names", "stretch"), SENTENCES, ids=[t for t, _, _ in SENTENCES])
 def test_a_sentence_binds_departments(text: str, names: str, stretch: str | None) -> None:
-    notice = notice_of([("level1", "一", "工作措施"), ("level2", "（一）", "加强监管。"), ("level3", "3", text)], title="云溪区安全生产工作意见")
+    notice = notice_of(
+        [("level1", "一", "工作措施"), ("level2", "（一）", "加强监管。"), ("level3", "3", text)],
+        title="云溪区安全生产工作意见",
+    )
     roles, _ = find_roles(notice)
     bound = {r.name: r for r in roles if r.kind == "department"}
     assert set(names.split()) <= set(bound) if stretch else set(names.split()) == set(bound)
@@ -92,7 +114,9 @@ UNBOUND = [
 
 @pytest.mark.parametrize("text", UNBOUND)
 def test_a_sentence_that_binds_no_department(text: str) -> None:
-    roles, _ = find_roles(notice_of([("level1", "一", "措施"), ("level2", "（一）", text)], title="云溪区安全生产工作意见"))
+    roles, _ = find_roles(
+        notice_of([("level1", "一", "措施"), ("level2", "（一）", text)], title="云溪区安全生产工作意见")
+    )
     assert [r.name for r in roles if r.kind == "department"] == []
 
 
@@ -107,7 +131,14 @@ def test_departments_in_a_chapter_on_accountability_have_no_task() -> None:
 
 
 def test_a_line_of_responsible_units_binds_to_the_clause_above() -> None:
-    notice = notice_of([("level1", "一", "重点任务"), ("level2", "（一）", "年底前完成燃气管网改造。"), ("paragraph", None, "责任单位：区城管局、区住建局")], title="云溪区工作方案")
+    notice = notice_of(
+        [
+            ("level1", "一", "重点任务"),
+            ("level2", "（一）", "年底前完成燃气管网改造。"),
+            ("paragraph", None, "责任单位：区城管局、区住建局"),
+        ],
+        title="云溪区工作方案",
+    )
     roles, _ = find_roles(notice)
     assert [(r.name, r.duties[0].ordinal, r.duties[0].text, r.duties[0].due) for r in roles] == [
         ("区城管局", "（一）", "年底前完成燃气管网改造。", "年底前"),

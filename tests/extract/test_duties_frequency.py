@@ -108,7 +108,12 @@ def test_deadlines(text: str, words: str | None, due: str | None) -> None:
 UNITS = {"年": "year", "半年": "half-year", "季度": "quarter", "月": "month", "周": "week", "日": "day"}
 
 
-@given(st.integers(1, 30), st.sampled_from(sorted(UNITS)), st.sampled_from(["至少", "不少于", ""]), st.text("研究部署检查听取", max_size=6))
+@given(
+    st.integers(1, 30),
+    st.sampled_from(sorted(UNITS)),
+    st.sampled_from(["至少", "不少于", ""]),
+    st.text("研究部署检查听取", max_size=6),
+)
 @settings(max_examples=60, deadline=None)
 def test_a_frequency_is_read_from_its_own_words(count: int, unit: str, least: str, between: str) -> None:
     text = f"区长每{unit}{between}{least}{count}次，抓好落实。"

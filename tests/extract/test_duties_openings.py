@@ -6,7 +6,10 @@ from extract.duties import find_roles
 from extract.notice import Notice
 from tests.builders import assert_proved, notice_of
 
-LIST = [("item", "（一）", "定期研究解决本区域的突出问题；"), ("item", "（二）", "督促班子成员抓好分管领域的安全生产工作。")]
+LIST = [
+    ("item", "（一）", "定期研究解决本区域的突出问题；"),
+    ("item", "（二）", "督促班子成员抓好分管领域的安全生产工作。"),
+]
 
 Expected = list[tuple[str, str | None, str | None, str | None]]
 

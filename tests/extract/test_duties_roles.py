@@ -24,7 +24,9 @@ def proved(notice: Notice, roles: tuple[Role, ...]) -> None:
         duties = (*role.duties, *role.general, *role.accountability)
         assert_proved(notice, role, *duties)
         assert {"name", "text"} & set(role.proof) == {"name"}
-        assert role.kind == "department" or {f for f in ("tier", "organ", "position") if getattr(role, f)} <= set(role.proof)
+        assert role.kind == "department" or {f for f in ("tier", "organ", "position") if getattr(role, f)} <= set(
+            role.proof
+        )
         for duty in duties:
             wanted = {"text"} | {f for f in ("ordinal", "frequency", "due") if getattr(duty, f) is not None}
             assert wanted <= set(duty.proof), duty
@@ -43,7 +45,9 @@ def often(duty: Duty) -> tuple[int, int, str] | None:
 
 
 def test_a_running_article_is_one_duty() -> None:
-    text = "区委常委会和镇（街道）党（工）委会其他成员按照职责分工，支持保障安全生产工作。分管宣传工作的，要统筹公益宣传。"
+    text = (
+        "区委常委会和镇（街道）党（工）委会其他成员按照职责分工，支持保障安全生产工作。分管宣传工作的，要统筹公益宣传。"
+    )
     roles = roles_of([("chapter", "第二章", "职责"), ("article", "第七条", text)])
     assert [(n, [brief(d) for d in r.duties]) for n, r in roles.items()] == [
         ("区委常委会其他成员", [(None, text)]),
@@ -82,9 +86,17 @@ def test_headings_that_name_their_roles() -> None:
             ("level3", "2", "年底前销号。"),
         ]
     )
-    assert [brief(d) for d in roles["区委主要负责人"].duties] == [("（一）", "每半年听取一次汇报。"), ("（二）", "加强班子建设。")]
+    assert [brief(d) for d in roles["区委主要负责人"].duties] == [
+        ("（一）", "每半年听取一次汇报。"),
+        ("（二）", "加强班子建设。"),
+    ]
     [duty] = roles["分管安全生产的副区长"].duties
-    assert (duty.ordinal, duty.text, often(duty), duty.due) == ("（一）", "每月调度一次。1、督促整改；2、年底前销号。", (1, 1, "month"), "年底前")
+    assert (duty.ordinal, duty.text, often(duty), duty.due) == (
+        "（一）",
+        "每月调度一次。1、督促整改；2、年底前销号。",
+        (1, 1, "month"),
+        "年底前",
+    )
 
 
 def test_a_chapter_that_names_its_role_binds_its_articles() -> None:
@@ -103,7 +115,9 @@ def test_a_chapter_that_names_its_role_binds_its_articles() -> None:
 
 
 def test_inline_items_are_duties_each() -> None:
-    roles = roles_of([("level1", "一", "职责分工"), ("level2", "（一）", "区长：1.每季度召开一次会议；2.每年带队检查不少于4次。")])
+    roles = roles_of(
+        [("level1", "一", "职责分工"), ("level2", "（一）", "区长：1.每季度召开一次会议；2.每年带队检查不少于4次。")]
+    )
     assert [(d.ordinal, d.text, often(d)) for d in roles["区长"].duties] == [
         ("1", "每季度召开一次会议；", (1, 1, "quarter")),
         ("2", "每年带队检查不少于4次。", (4, 1, "year")),
@@ -111,7 +125,17 @@ def test_inline_items_are_duties_each() -> None:
 
 
 def test_sentences_that_oblige_a_leader() -> None:
-    roles = roles_of([("level1", "一", "工作要求"), ("level2", "（一）", "加强领导。区委书记、区长每季度至少带队检查一次；分管副区长要每月调度。各镇党委书记要靠前指挥。")], "云溪区工作方案")
+    roles = roles_of(
+        [
+            ("level1", "一", "工作要求"),
+            (
+                "level2",
+                "（一）",
+                "加强领导。区委书记、区长每季度至少带队检查一次；分管副区长要每月调度。各镇党委书记要靠前指挥。",
+            ),
+        ],
+        "云溪区工作方案",
+    )
     assert {n: [(d.ordinal, d.text, often(d)) for d in r.duties] for n, r in roles.items()} == {
         "区委书记": [("（一）", "区委书记、区长每季度至少带队检查一次；", (1, 1, "quarter"))],
         "区长": [("（一）", "区委书记、区长每季度至少带队检查一次；", (1, 1, "quarter"))],
@@ -182,7 +206,9 @@ def test_tiers_that_a_frequency_tells_apart_are_roles_of_their_own() -> None:
 
 
 def test_several_frequencies_are_reported() -> None:
-    notice = notice_of([("article", "第五条", "区长职责："), ("item", "（一）", "每月调度，每季度召开一次会议。")], title=TITLE)
+    notice = notice_of(
+        [("article", "第五条", "区长职责："), ("item", "（一）", "每月调度，每季度召开一次会议。")], title=TITLE
+    )
     roles, issues = find_roles(notice)
     assert often(roles[0].duties[0]) == (1, 1, "month")
     assert [i.code for i in issues] == ["duty-several-frequencies"]
@@ -200,7 +226,10 @@ def test_a_table_of_roles_and_duties() -> None:
     ]
     roles = roles_of([("level1", "一", "责任清单"), ("table", None, table)])
     assert {n: [(d.ordinal, d.text, often(d), d.due) for d in r.duties] for n, r in roles.items()} == {
-        "区委书记": [("1", "主持召开常委会会议。", (1, 1, "quarter"), None), ("2", "带队检查。", (1, 1, "quarter"), None)],
+        "区委书记": [
+            ("1", "主持召开常委会会议。", (1, 1, "quarter"), None),
+            ("2", "带队检查。", (1, 1, "quarter"), None),
+        ],
         "镇（街道）党（工）委书记": [("2", "听取专题汇报。", (1, 1, "month"), "每月25日前")],
         "驻企指导员": [("3", "驻点指导。", None, "2025-06-30")],
     }
@@ -227,7 +256,11 @@ def test_a_scoring_table_is_no_table_of_duties() -> None:
 
 WHOLE = [
     ("chapter", "第一章", "总则"),
-    ("article", "第三条", "各级党委和政府主要负责人是本地区安全生产第一责任人，班子其他成员对分管范围内的安全生产工作负领导责任。"),
+    (
+        "article",
+        "第三条",
+        "各级党委和政府主要负责人是本地区安全生产第一责任人，班子其他成员对分管范围内的安全生产工作负领导责任。",
+    ),
     ("chapter", "第二章", "职责"),
     ("article", "第四条", "区委主要负责人职责："),
     ("item", "（一）", "加强领导。"),
@@ -269,7 +302,9 @@ def test_one_role_in_other_words_is_one_role() -> None:
 
 
 def test_a_demand_on_leaders_in_general_is_reported_where_no_role_takes_it() -> None:
-    notice = notice_of([("level1", "一", "要求"), ("level2", "（一）", "党政主要负责人要带头学习。")], title="云溪区关于学习的通知")
+    notice = notice_of(
+        [("level1", "一", "要求"), ("level2", "（一）", "党政主要负责人要带头学习。")], title="云溪区关于学习的通知"
+    )
     roles, issues = find_roles(notice)
     assert roles == ()
     assert [(i.code, i.severity) for i in issues] == [("duty-subject-unclear", "info")]
@@ -278,10 +313,19 @@ def test_a_demand_on_leaders_in_general_is_reported_where_no_role_takes_it() -> 
 
 def test_instruments_of_one_file_keep_their_roles_apart() -> None:
     notice = notice_of(
-        [("article", "第一条", "区长职责："), ("item", "（一）", "甲。"), ("instrument", None, "青岚镇细则"), ("article", "第一条", "镇长职责："), ("item", "（一）", "乙。")]
+        [
+            ("article", "第一条", "区长职责："),
+            ("item", "（一）", "甲。"),
+            ("instrument", None, "青岚镇细则"),
+            ("article", "第一条", "镇长职责："),
+            ("item", "（一）", "乙。"),
+        ]
     )
     roles, _ = find_roles(notice)
-    assert [(r.id, r.name, r.duties[0].id) for r in roles] == [("role-1", "区长", "role-1.duty-1"), ("role-2", "镇长", "role-2.duty-1")]
+    assert [(r.id, r.name, r.duties[0].id) for r in roles] == [
+        ("role-1", "区长", "role-1.duty-1"),
+        ("role-2", "镇长", "role-2.duty-1"),
+    ]
 
 
 # --- for any notice -----------------------------------------------------------------------------------------------------
@@ -289,7 +333,13 @@ def test_instruments_of_one_file_keep_their_roles_apart() -> None:
 _TIERS = ["市、区", "区", "乡镇（街道）", "镇（街道）", "县（区）", ""]
 _ORGANS = ["党委", "政府", "党（工）委", "党政"]
 _POSITIONS = ["主要负责人", "其他成员", "分管安全生产工作的领导干部", "其他领导干部", "领导班子成员"]
-_TEXTS = ["每季度至少召开一次会议；", "区每半年、镇（街道）每月检查两次；", "2025年\n6月底前完成；", "由区应急局牵头；", "加强领导。"]
+_TEXTS = [
+    "每季度至少召开一次会议；",
+    "区每半年、镇（街道）每月检查两次；",
+    "2025年\n6月底前完成；",
+    "由区应急局牵头；",
+    "加强领导。",
+]
 
 
 @given(
@@ -300,7 +350,10 @@ _TEXTS = ["每季度至少召开一次会议；", "区每半年、镇（街道�
 @settings(max_examples=60, deadline=None)
 def test_every_field_reads_again_from_its_quote(organs: list[tuple[str, str]], position: str, texts: list[str]) -> None:
     opening = "、".join(tier + organ for tier, organ in organs) + position + "安全生产职责包括："
-    rows = [("article", "第五条", opening), *(("item", f"（{n}）", text) for n, text in zip("一二三四", texts, strict=False))]
+    rows = [
+        ("article", "第五条", opening),
+        *(("item", f"（{n}）", text) for n, text in zip("一二三四", texts, strict=False)),
+    ]
     notice = notice_of(rows, title=TITLE)  # type: ignore[arg-type]
     roles, _ = find_roles(notice)
     assert roles

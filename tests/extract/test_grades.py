@@ -110,9 +110,21 @@ def test_table_of_grades(table: list[list[str]]) -> None:
 
 def test_the_same_ladder_told_twice_counts_once_and_a_different_one_is_reported() -> None:
     first = ("article", "第六条", "得分90分及以上为优秀，90分以下为合格。")
-    same = notice_of([first, ("article", "第七条", "材料报送要求。"), ("article", "第九条", "得分90分及以上为优秀，低于90分的为合格。")])
+    same = notice_of(
+        [
+            first,
+            ("article", "第七条", "材料报送要求。"),
+            ("article", "第九条", "得分90分及以上为优秀，低于90分的为合格。"),
+        ]
+    )
     assert len(find_grades(same)[0]) == 2
-    other = notice_of([first, ("article", "第七条", "材料报送要求。"), ("article", "第九条", "部门得分85分及以上为优秀，低于85分的为合格。")])
+    other = notice_of(
+        [
+            first,
+            ("article", "第七条", "材料报送要求。"),
+            ("article", "第九条", "部门得分85分及以上为优秀，低于85分的为合格。"),
+        ]
+    )
     grades, issues = find_grades(other)
     assert len(grades) == 4
     assert "grades.several" in {issue.code for issue in issues}
@@ -158,15 +170,19 @@ STYLES = [
     points=st.sampled_from([1, 10]),
 )
 def test_any_ladder_in_any_style_reads_back(cuts: list[int], style: tuple[str, ...], points: int) -> None:
-    names = ["优秀", "良好", "合格", "不合格"][: len(cuts)] + ["差"]
+    names = [*("优秀", "良好", "合格", "不合格")[: len(cuts)], "差"]
     values = [Decimal(c) / points for c in cuts]
     top, middle, bottom, comma = style
     pieces = [top.format(low=values[0], name=names[0])]
-    pieces += [middle.format(low=low, high=high, name=n) for high, low, n in zip(values, values[1:], names[1:-1], strict=False)]
+    pieces += [
+        middle.format(low=low, high=high, name=n) for high, low, n in zip(values, values[1:], names[1:-1], strict=False)
+    ]
     pieces.append(bottom.format(high=values[-1], name=names[-1]))
     notice = notice_of([("article", "第六条", f"考核结果：{comma.join(pieces)}。（以上包括本数，以下不包括本数）")])
     grades, issues = find_grades(notice)
-    assert [(g.name, g.at_least, g.below) for g in grades] == list(zip(names, [*values, None], [None, *values], strict=True))
+    assert [(g.name, g.at_least, g.below) for g in grades] == list(
+        zip(names, [*values, None], [None, *values], strict=True)
+    )
     assert not issues
     assert_proved(notice, *grades)
 

@@ -4,7 +4,7 @@ import pytest
 
 from corpus import reading
 from extract.scale import ROWS, find_scale, scale_issues
-from tests.builders import assert_proved, notice_of
+from tests.builders import notice_of
 
 STATED = [
     ("考核实行百分制评分，逐项扣分。", 100),
@@ -32,12 +32,6 @@ def test_scale(text: str, expected: int | None) -> None:
         assert quote in text
 
 
-def test_a_title_row_of_a_table_states_the_scale() -> None:
-    notice = notice_of([("article", "第五条", "评分标准见附表。"), ("table", None, [["评分表（总分100分）"], ["规划部署"]])])
-    assert find_scale(notice) is None  # a table of one column has no row across
-    assert_proved(notice)
-
-
 @pytest.mark.parametrize("row", ROWS, ids=[row.id for row in ROWS])
 def test_every_row_finds_its_example(row) -> None:  # type: ignore[no-untyped-def]
     found = find_scale(notice_of([("article", "第五条", row.example)]))
@@ -46,7 +40,9 @@ def test_every_row_finds_its_example(row) -> None:  # type: ignore[no-untyped-de
 
 
 def test_two_scales_are_reported() -> None:
-    notice = notice_of([("article", "第五条", "对各镇考核实行百分制。"), ("article", "第六条", "对各部门考核实行千分制。")])
+    notice = notice_of(
+        [("article", "第五条", "对各镇考核实行百分制。"), ("article", "第六条", "对各部门考核实行千分制。")]
+    )
     found = find_scale(notice)
     assert found is not None
     assert found.value == 100

@@ -88,13 +88,9 @@ def test_evidence_is_held_against_the_source() -> None:
         (25, ("ind-1.1.c1#points", "ind-1.1.c2#points"), []),
         (25, ("ind-1.1.c1#points", "ind-1.1.c9#points"), [(4, "ind-1.1#points")]),
         (25, (), [(4, "ind-1.1#points")]),
-        (
-            24,
-            ("ind-1.1.c1#points", "ind-1.1.c2#points"),
-            [(4, "ind-1.1#points"), (6, "ind-1#points"), (6, "ind-1.1#points")]
-        ),
+        (24, ("ind-1.1.c1#points", "ind-1.1.c2#points"), [(4, "ind-1.1#points"), (6, "ind-1#points")]),
     ],
-)  # fmt: skip
+)
 def test_computed_points_replay_from_the_fields_they_name(
     value: int, inputs: tuple[str, ...], faults: list[tuple[int, str]]
 ) -> None:

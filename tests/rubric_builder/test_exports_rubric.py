@@ -97,6 +97,28 @@ def test_any_shape_of_draft_covers_every_place_once_and_is_written(draft: Draft)
     assert rubric_docx(draft, reviewed=True)
 
 
+def test_rules_of_assessment_without_a_score_table_have_columns_of_their_own() -> None:
+    table = score_table(DRAFT.model_copy(update={"indicators": ()}))
+    assert [c.heading for c in table.columns] == ["项目", "内容", "分值", "依据条款"]
+    rows = grid(table)
+    assert rows[0] == ["加分项", "工作经验被市级以上推广的，每项加2分，最高加5分。", "+2\n最高5分", "第三条"]
+    assert rows[2] == ["等次", "优秀：90分（含）以上", "优秀：90分（含）以上", "第二条（一）"]
+
+
+def test_what_a_record_says_is_its_quotes_without_a_bare_points_cell() -> None:
+    def quoted(*quotes: str) -> Veto:
+        said = tuple(
+            Evidence(document="d", text_sha256="t", node="n", citation="《甲》", spans=((n, n + 1),), quote=quote)
+            for n, quote in enumerate(quotes)
+        )
+        return Veto(when="甲", outcome="乙", evidence=said)
+
+    assert wording.sentence(quoted("发生事故的，", "不合格")) == "发生事故的，不合格"
+    assert wording.sentence(quoted("工作显著的。", "每项加2分。", "100")) == "工作显著的。每项加2分。"
+    assert wording.sentence(quoted("发生事故的，不合格。", "不合格")) == "发生事故的，不合格。"
+    assert wording.sentence(quoted("100")) == "100"
+
+
 _indicators = st.recursive(
     st.builds(lambda n, p: ("甲", n, p), st.integers(0, 3), st.none() | st.integers(0, 9)),
     lambda children: st.builds(

@@ -1,0 +1,163 @@
+"""Subjects named one after the other: 市、区党委和乡镇（街道）党（工）委主要负责人 names two."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from corpus.spans import Span
+from extract.duties import knowledge
+from extract.duties.mentions import Mentions
+from extract.duties.phrases import COMMITTEE_TIERS, Phrase, PhraseReader
+from extract.duties.subjects import TIER_UNIT, Subject, tier_units
+
+_LINK = re.compile(r"(?:、|和|及其?|与|以及|及|或者|或|，(?=其[他它]))(?!其(?![他它余]))")
+_CHIEF = re.compile(r"(?:常务|其他)?副?.*长$")
+_BRACKET = re.compile(r"[（(](.+?)[）)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectParser:
+    """Reads subjects out of a text by its mentions. `places` are names of places (云溪) that may stand before a tier;
+    `anywhere` allows any short name there, as in a heading."""
+
+    mentions: Mentions
+    places: frozenset[str] = frozenset()
+    anywhere: bool = False
+    _reader: PhraseReader = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_reader", PhraseReader(self.mentions, self.places, self.anywhere))
+
+    def enumeration(self, at: int) -> tuple[tuple[Subject, ...], int]:
+        """The subjects named one after the other from `at` on, and where they end; none and `at` where none are."""
+        phrases: list[Phrase] = []
+        position = at
+        while phrase := self._reader.best(position):
+            phrases.append(phrase)
+            following = self._following(phrase)
+            if following is None:
+                break
+            position = following
+        if not phrases:
+            return (), at
+        shared = self._shared(self._merged(phrases))
+        return tuple(self._subject(phrase) for phrase in shared), phrases[-1].end
+
+    def _following(self, phrase: Phrase) -> int | None:
+        """Where the next member begins. Only organs follow each other without a mark: 区委区政府."""
+        if link := _LINK.match(self.mentions.text, phrase.end):
+            return link.end() if self._reader.best(link.end()) else None
+        if phrase.position or not phrase.organ:
+            return None
+        following = self._reader.best(phrase.end)
+        return phrase.end if following and following.organ else None
+
+    def _merged(self, phrases: list[Phrase]) -> list[Phrase]:
+        """区委常委、常务副区长 is one person: a concurrent post and the one it is held beside become one phrase."""
+        out: list[Phrase] = []
+        for phrase in phrases:
+            last = out[-1] if out else None
+            if last is None or self.mentions.text[last.end : phrase.start] != "、" or not _one_person(last, phrase):
+                out.append(phrase)
+                continue
+            out[-1] = replace(
+                phrase,
+                start=last.start,
+                organ=phrase.organ or (None if _CHIEF.match(phrase.title) else last.organ),
+                tier=phrase.tier or last.tier,
+                lead=(last.lead[0] if last.lead else last.start, phrase.end),
+                position_class=last.position_class if last.lead else phrase.position_class,
+            )
+        return out
+
+    def _shared(self, phrases: list[Phrase]) -> list[Phrase]:
+        """Tiers are shared rightwards (区党委和政府), positions leftwards (党委、政府主要负责人), organs with a bare
+        position that follows (区政府主要负责人和分管负责人)."""
+        out = list(phrases)
+        for i in range(len(out) - 2, -1, -1):
+            this, right = out[i], out[i + 1]
+            common = right.position and (right.organ or right.tier) and right.position[0] >= right.organ_end
+            if this.position is None and common:
+                out[i] = replace(
+                    this,
+                    position=right.position,
+                    position_class=right.position_class,
+                    title=right.title,
+                    rule=right.rule,
+                )
+        for i in range(1, len(out)):
+            out[i] = self._joined(out[i], out[i - 1])
+        return out
+
+    def _joined(self, this: Phrase, left: Phrase) -> Phrase:
+        if this.lead or this.tier or _CHIEF.match(this.title):
+            return this
+        if this.organ:
+            own_tier = self.mentions.text[this.organ[0]] in COMMITTEE_TIERS
+            return replace(this, tier=left.tier) if left.tier and not own_tier else this
+        if this.title in knowledge.INHERITING and left.organ:
+            return replace(
+                this,
+                tier=left.tier,
+                organ=left.organ,
+                organ_end=left.organ_end,
+                organ_name=left.organ_name,
+                kind=left.kind,
+            )
+        alike = this.title in knowledge.INHERITING or (this.position_class == "deputy" and left.title)
+        return replace(this, tier=left.tier) if left.tier and alike else this
+
+    # --- a phrase as a subject ----------------------------------------------------------------------------------------
+
+    def _subject(self, phrase: Phrase) -> Subject:
+        text = self.mentions.text
+        tier, organ, kind = phrase.tier, phrase.organ, phrase.kind
+        units = tier_units(text[slice(*tier)]) if tier else frozenset()
+        if tier is None and organ and text[organ[0]] in COMMITTEE_TIERS and not text.startswith("市场", organ[0]):
+            tier = (organ[0], organ[0] + 1)
+            units = tier_units(text[slice(*tier)])
+        if units and organ and (alternative := _BRACKET.search(text[slice(*organ)])):
+            units |= tier_units(alternative.group(1))
+        if phrase.position and phrase.rule.startswith("title."):  # 区长: the title holds tier and organ
+            at = text.index(phrase.title, phrase.position[0])
+            named = next(TIER_UNIT.finditer(text, at, at + len(phrase.title) - 1), None)
+            if named and tier is None:
+                tier = (named.start(), at + len(phrase.title) - 1)
+                units = tier_units(text[slice(*tier)])
+            kind = kind or "government"
+            organ = organ or (at, at + len(phrase.title))
+        if kind is None and phrase.title.endswith("书记"):
+            kind = "party"
+        return Subject(
+            start=phrase.start,
+            end=phrase.end,
+            pieces=self._pieces(phrase),
+            tier=tier,
+            organ=organ,
+            position=(phrase.position,) if phrase.position else (),
+            position_class=phrase.position_class if phrase.position else None,
+            kind=kind,
+            units=units,
+            rule=phrase.rule,
+        )
+
+    def _pieces(self, phrase: Phrase) -> tuple[Span, ...]:
+        """The stretches of the name, those that touch (or are joined by 的) as one."""
+        if phrase.lead:
+            return ((phrase.lead[0], phrase.end),)
+        out: list[Span] = []
+        for start, end in (s for s in (phrase.tier, phrase.organ, phrase.position) if s):
+            gap = self.mentions.text[out[-1][1] : start] if out else None
+            if out and gap in ("", "的") and end >= out[-1][1]:
+                out[-1] = (out[-1][0], end)
+            else:
+                out.append((start, end))
+        return tuple(out)
+
+
+def _one_person(post: Phrase, beside: Phrase) -> bool:
+    of_group = post.organ_name.endswith("党组")
+    concurrent = post.title in knowledge.CONCURRENT and (post.title != "成员" or of_group)
+    concurrent = concurrent or (of_group and post.title == "书记")
+    return bool(
+        concurrent and beside.position and (_CHIEF.match(beside.title) or beside.title in knowledge.HELD_BESIDE)
+    )

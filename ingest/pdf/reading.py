@@ -1,0 +1,122 @@
+"""A PDF file → its source text."""
+
+import hashlib
+from collections.abc import Sequence
+
+from corpus.source_text import Line, Page, Role, SourceDocument, SourceText
+from ingest.messages import unreadable
+from ingest.pdf.body import measure_body
+from ingest.pdf.frame import Frame
+from ingest.pdf.furniture import PageLine, mark_furniture
+from ingest.pdf.lines import DrawnLine
+from ingest.pdf.page import PageContent, TextLayer, page_content
+from ingest.pdf.pdfium import PdfFile
+from ingest.pdf.tables import DrawnTable
+from ingest.pdf.writing import Writer
+
+PARSER = "pdf/1"
+
+_WITHOUT = {
+    TextLayer.PICTURE: "没有文字层，像是扫描件",
+    TextLayer.GARBLED: "的字体没有文字编码，读出来是乱码",
+    TextLayer.DAMAGED: "已损坏",
+}
+
+
+def read_pdf(data: bytes, name: str) -> SourceText:
+    """The source text of a digital PDF: text, boxes, lines with their roles, ruled tables, remarks.
+
+    Boxes are in points on the page as seen (crop box and rotation applied), origin top left. Lines keep every drawn
+    character but blanks at their ends and characters without width or ink; layout of the text: see `Writer`. Raises
+    `Unreadable`: encrypted, damaged, no pages, or most pages without a usable text layer.
+    """
+    writer = Writer()
+    pages: list[Page] = []
+    outside: list[tuple[float, float, list[PageLine]]] = []
+    without: dict[int, TextLayer] = {}
+    blank = 0
+    with PdfFile(data, name) as file:
+        for index in range(file.pages):
+            number = index + 1
+            with file.page(index) as page:
+                content = page_content(page) if page else PageContent(_nowhere(), layer=TextLayer.DAMAGED)
+                width, height = (page.frame.width, page.frame.height) if page else (0.0, 0.0)
+            pages.append(Page(number, round(width, 2), round(height, 2)))
+            start = writer.position + (number > 1)
+            lines = writer.page(number, content)
+            outside.append((content.frame.width, content.frame.height, lines))
+            blank += content.layer is TextLayer.BLANK
+            if content.layer in _WITHOUT:
+                without[number] = content.layer
+            _remark(writer, content, number, start)
+    text = writer.text
+    _refuse(name, without, len(pages) - blank, text)
+    mark_furniture([(height, lines) for _, height, lines in outside], text)
+    measure_body([(width, lines) for width, _, lines in outside])
+    document = SourceDocument(hashlib.sha256(data).hexdigest(), name, "application/pdf", PARSER, tuple(pages))
+    return SourceText(
+        document, text, writer.boxes, tuple(map(_line, writer.lines)), tuple(writer.tables), tuple(writer.remarks)
+    )
+
+
+def _nowhere() -> Frame:
+    return Frame(0.0, 0.0, 0.0, 0.0, 0)
+
+
+def _line(line: PageLine) -> Line:
+    size = round(line.size, 1)
+    return Line(
+        line.start, line.end, line.page, line.role, indent=line.indent, room=line.room, align=line.align, size=size
+    )
+
+
+def _remark(writer: Writer, content: PageContent, number: int, start: int) -> None:
+    """What staff should know about a page. `start` is where its text begins."""
+    end = writer.position
+    near = (start, start + 1) if start < end else (max(end - 1, 0), end)  # a page without text: its neighbour
+    if content.layer in _WITHOUT:
+        writer.remark("page-without-text", f"第 {number} 页{_WITHOUT[content.layer]}，请对照原件补录", *near)
+    if content.recognised:
+        writer.remark("hidden-text", f"第 {number} 页是图片，文字取自图片下面的识别层，请对照原件核对", start, end)
+    elif content.hidden:
+        shown = content.hidden[:40] + ("…" if len(content.hidden) > 40 else "")
+        writer.remark("hidden-text", f"第 {number} 页有看不见的文字，没有读入：“{shown}”", *near)
+    if content.unsure:
+        writer.remark("table-doubtful", f"第 {number} 页的表格框线看不准，表中文字按行读入，请对照原件核对", *near)
+    drawn = [line for item in content.items for line in _lines(item)]
+    twice = sum(line.twice for line in drawn)
+    if twice:
+        writer.remark("fake-bold", f"第 {number} 页有 {twice} 个字重复印了两遍（仿粗体），按一个字读入", *near)
+    garbled = sum(line.garbled for line in drawn)
+    if garbled:
+        writer.remark("garbled-text", f"第 {number} 页有 {garbled} 个字的字体没有文字编码，可能读错，请对照原件核对", *near)
+
+
+def _lines(item: DrawnLine | DrawnTable) -> list[DrawnLine]:
+    return [item] if isinstance(item, DrawnLine) else [line for _, lines in item.cells for line in lines]
+
+
+def _refuse(name: str, without: dict[int, TextLayer], pages: int, text: str) -> None:
+    """Raises `Unreadable` where most pages that are not blank have no usable text, or all are blank."""
+    if without and len(without) * 2 > pages:
+        layers = list(without.values())
+        cause = _WITHOUT[max(set(layers), key=layers.count)]
+        raise unreadable("pdf-no-text", name, found=f"{_page_list(sorted(without))}{cause}")
+    if not text.strip():
+        raise unreadable("pdf-no-text", name, found="每一页都没有文字")
+
+
+def _page_list(numbers: Sequence[int]) -> str:
+    """Page numbers in words, neighbours joined.
+
+    >>> _page_list([1, 2, 3, 7])
+    '第 1—3、7 页'
+    """
+    spans: list[list[int]] = []
+    for n in numbers:
+        if spans and n == spans[-1][1] + 1:
+            spans[-1][1] = n
+        else:
+            spans.append([n, n])
+    shown = [f"{a}" if a == b else f"{a}—{b}" for a, b in spans[:12]]
+    return f"第 {'、'.join(shown)}{' 等' if len(spans) > 12 else ''} 页"

@@ -1,0 +1,107 @@
+"""Whom the assessment is for: groups, counts and members."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus import reading
+from extract.subjects import ROWS, find_subjects, subject_issues
+from extract.unit_names import UNIT_ENDS, members, split_members
+from tests.builders import assert_proved, notice_of
+
+Row = tuple[str, str | None, str]
+
+
+def read(*rows: Row, title: str = "云溪区安全生产工作考核办法") -> list[tuple[str, int | None, tuple[str, ...]]]:
+    notice = notice_of(list(rows), title=title)
+    found = find_subjects(notice)
+    assert_proved(notice, *found)
+    return [(s.group, s.count, s.members) for s in found]
+
+
+STATED = [
+    ("本办法适用于对各镇、区安委会有关成员单位（以下简称“受考单位”）安全生产工作的年度考核。", [("镇", None, ()), ("区安委会有关成员单位", None, ())]),
+    ("对全区6个镇街和3个专项监管部门、2个行业主管部门进行分类考核。", [("镇街", 6, ()), ("专项监管部门", 3, ()), ("行业主管部门", 2, ())]),
+    ("考核对象为各镇人民政府、各街道办事处和区安委会成员单位。", [("镇人民政府", None, ()), ("街道办事处", None, ()), ("区安委会成员单位", None, ())]),
+    ("考核对象。区应急局、区教育局等9个成员单位。", [("成员单位", 9, ("区应急局", "区教育局"))]),
+    ("区政府每年对各镇、各街道目标责任完成情况进行考核。", [("镇", None, ()), ("街道", None, ())]),
+    ("十二个镇街为考核对象，对十二个镇街开展年度考核。", [("镇街", 12, ())]),
+    # somebody else's assessment, work and not units, the nickname of what was named already
+    ("各街道办事处要将安全生产纳入综合考核，对社区居委会实施考核。", []),
+    ("对本区安全生产工作实施严格考核。", []),
+    ("区安委会办公室对被考核单位实施差异化考核。", []),
+    ("对社会影响大的事故进行评价。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), STATED, ids=[text[:20] for text, _ in STATED])
+def test_groups(text: str, expected: list[tuple[str, int | None, tuple[str, ...]]]) -> None:
+    assert read(("article", "第二条", text)) == expected
+
+
+def test_members_from_the_paragraphs_that_follow() -> None:
+    assert read(
+        ("level2", "（二）", "划分对象。对全区4个镇和2个专项监管部门、3个行业主管部门进行考核。其中："),
+        ("paragraph", None, "专项监管部门：主要包括区应急局、区消防救援支队等部门。"),
+        ("paragraph", None, "行业主管部门：主要包括区文化和旅游局、区教育局和区民政局等部门。"),
+        ("level2", "（三）", "现场考核。对全区4个镇开展现场考核。"),
+    ) == [
+        ("镇", 4, ()),
+        ("专项监管部门", 2, ("区应急局", "区消防救援支队")),
+        ("行业主管部门", 3, ("区文化和旅游局", "区教育局", "区民政局")),
+    ]
+
+
+def test_groups_as_items_under_a_heading() -> None:
+    assert read(
+        ("level1", "二", "考核对象"),
+        ("level2", "（一）", "镇街（3个）：青岚镇、北麓镇、松桥街道。"),
+        ("level2", "（二）", "部门（2个）：区应急局、区教育局。"),
+    ) == [("镇街", 3, ("青岚镇", "北麓镇", "松桥街道")), ("部门", 2, ("区应急局", "区教育局"))]
+
+
+def test_a_number_that_is_not_the_members_is_told() -> None:
+    notice = notice_of([("article", "第二条", "考核对象。区应急局、区教育局等9个成员单位。")])
+    assert [i.message for i in subject_issues(find_subjects(notice))] == ["“成员单位”写明9个，列出的有2个"]
+
+
+def test_each_member_is_cited_alone_and_all_together_read_back() -> None:
+    notice = notice_of([("article", "第二条", "考核对象。区应急局、区教育局和区民政局等9个成员单位。")])
+    proof = find_subjects(notice)[0].proof["members"]
+    assert [e.quote for e in proof.evidence] == ["区应急局、", "区教育局和", "区民政局"]
+    assert reading.read("members", "".join(e.quote for e in proof.evidence)) == ("区应急局", "区教育局", "区民政局")
+
+
+LISTS = [
+    ("区发展和改革委、区规划和自然资源局", ("区发展和改革委", "区规划和自然资源局")),
+    ("区文化和旅游局和区教育局以及区民政局", ("区文化和旅游局", "区教育局", "区民政局")),
+    ("区人防办（民防办、地震局）、区住房和城乡建设委等16个部门", ("区人防办（民防办、地震局）", "区住房和城乡建设委")),
+    ("区高等学校管理处，区消防救援支队等", ("区高等学校管理处", "区消防救援支队")),
+    ("区公安分局\n、区人力资源和社会保障局等单位。", ("区公安分局", "区人力资源和社会保障局")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS)
+def test_lists_of_members(text: str, expected: tuple[str, ...]) -> None:
+    assert members(text) == expected
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.id for row in ROWS])
+def test_every_row_finds_its_example(row) -> None:  # type: ignore[no-untyped-def]
+    found = find_subjects(notice_of([("article", "第二条", f"{row.example}。")]))
+    assert {s.proof["group"].rule for s in found} == {row.id}
+
+
+names = st.builds(
+    lambda middle, end: f"区{middle}{end}",
+    st.text(alphabet="应急教育民政水务商财税林农", min_size=2, max_size=4),
+    st.sampled_from([end for end in UNIT_ENDS if end in ("局", "委", "办", "支队", "中心", "镇")]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(names, min_size=1, max_size=6), st.sampled_from(["", "等部门", "等有关单位", "等8个部门"]))
+def test_any_list_of_units_comes_apart_again(units: list[str], rest: str) -> None:
+    text = "、".join(units) + rest
+    assert members(text) == tuple(units)
+    assert [text[a:b] for a, b in split_members(text)] == units
