@@ -51,7 +51,7 @@ HEADERS: Sequence[HeaderRow] = (
     _row("content", rf"{_ASSESS}?(?:主要|具体|项目)?内容|{_ASSESS}(?:细目|细项)", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核内容"),
     _row("criteria.way", r"(?:考核|考评|评价|检查|督查|验收|评定)(?:方式|方法|形式|途径|手段|依据|办法)", _M.CRITERIA, _M.FIELD, example="考评方式"),
     _row("criteria", rf"(?:{_ASSESS}|计分|扣分|加分|加扣分|加减分|赋分|打分|给分|记分|得分|量化|奖惩|处罚|判定|分值)+(?:细则|标准|办法|方法|说明|规则|准则|口径|条件|情形|公式|要素)(?:说明)?|标准|细则", _M.CRITERIA, _M.POINTS, example="评分细则"),
-    _row("points", rf"(?:各项|项目|指标|设定|规定|基础|基本|基准|标准|满|应得|总|权重|标准得|各项标准|赋|配|标准满)*(?:分值?|分数|满分值?)|(?:考核|考评|评价|评分|评估|检查)(?:分值|标准分值?)", _M.POINTS, example="标准分值"),
+    _row("points", r"(?:各项|项目|指标|设定|规定|基础|基本|基准|标准|满|应得|总|权重|标准得|各项标准|赋|配|标准满)*(?:分值?|分数|满分值?)|(?:考核|考评|评价|评分|评估|检查)(?:分值|标准分值?)", _M.POINTS, example="标准分值"),
     _row("weight", r"(?:指标|分值|考核)?(?:权重|比重|占比|所占比例|权数)(?:系数)?(?:分值?)?", _M.WEIGHT, example="权重"),
     _row("filled.score", rf"(?:自评|自查|自我评价|{_ASSESS}|实得?|实际|核定|复核|复评|初评|终评|审核|评定|评审|考核组|督查组|第三方|最终|检查|扣|加|得|小计|季度|上级|部门|单位|区级|市级|县级)+(?:得|扣|评|打|核)?(?:分值?|分数|评分|打分|扣分|得分|结果)(?:情况|小计|合计)?|自评|自查|{_ASSESS}(?:记录|情况)|(?:自评|自查|完成|落实|存在)(?:情况|问题)|打分|评分|得分", _M.FILLED, _M.POINTS, example="自评得分"),
     _row("filled.reason", r"(?:扣分|加分|得分|扣加分|加扣分|减分|失分)(?:原因|理由|说明|事由|情况|依据|备注|事项)", _M.FILLED, example="扣分原因"),
@@ -132,7 +132,9 @@ def read_columns(headers: Sequence[Sequence[str]], bodies: Sequence[Sequence[str
     settled: list[Meaning | None] = [row[0][0] if len(row[0]) == 1 else None for row in found]
     # What holds criteria or points is settled before what is told apart by whether they are there already.
     unsettled = [i for i, row in enumerate(found) if len(row[0]) > 1]
-    for index in sorted(unsettled, key=lambda i: (Meaning.POINTS not in found[i][0], Meaning.FIELD not in found[i][0], i)):
+    for index in sorted(
+        unsettled, key=lambda i: (Meaning.POINTS not in found[i][0], Meaning.FIELD not in found[i][0], i)
+    ):
         settled[index] = _by_content(found[index][0], bodies[index], settled)
     return tuple(
         Column(index, header, settled[index] or Meaning.UNKNOWN, rule) for index, (_, rule, header) in enumerate(found)
@@ -161,7 +163,11 @@ def _by_content(meanings: Sequence[Meaning], body: Sequence[str], others: Sequen
         return meanings[0] if scored and Meaning.CRITERIA not in others else Meaning.FIELD
     long = bool(said) and median(len(text) for text in said) > _SHORT
     scored = sum(bool(_SCORES.search(text)) for text in said) >= 0.5 * max(len(said), 1)
-    if Meaning.CRITERIA in meanings and Meaning.CRITERIA not in others and (scored or (long and Meaning.NAME in others)):
+    if (
+        Meaning.CRITERIA in meanings
+        and Meaning.CRITERIA not in others
+        and (scored or (long and Meaning.NAME in others))
+    ):
         return Meaning.CRITERIA
     if long and Meaning.KEY_POINTS in meanings and Meaning.NAME in others:
         return Meaning.KEY_POINTS

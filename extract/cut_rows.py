@@ -35,7 +35,9 @@ class Seam:
         here = {c: p for p in top for c in range(p.column, p.column + p.column_span)}
         names = [c for c in self._columns(_NAMES) if c in here]
         scores = [c for c in self._columns(_SCORES) if c in here]
-        running = self._columns(_RUNNING) or [c for c in here if self.meanings[c] is Meaning.UNKNOWN and c in above and len(above[c].key) >= _LONG]
+        running = self._columns(_RUNNING) or [
+            c for c in here if self.meanings[c] is Meaning.UNKNOWN and c in above and len(above[c].key) >= _LONG
+        ]
         mid = any(c in here and _runs_on(above[c], here[c]) for c in running)
         own_name = any(not here[c].blank and here[c].key != above[c].key and not above[c].blank for c in names)
         own_points = any(not here[c].blank and not above[c].blank for c in scores)
@@ -96,7 +98,10 @@ class Seam:
             return out
         for piece in single:
             meaning = self.meanings[piece.column]
-            if piece.blank and (meaning in (Meaning.SERIAL, Meaning.APPLIES_TO) or (not named and meaning in (*_SCORES, Meaning.KEY_POINTS, Meaning.FIELD))):
+            if piece.blank and (
+                meaning in (Meaning.SERIAL, Meaning.APPLIES_TO)
+                or (not named and meaning in (*_SCORES, Meaning.KEY_POINTS, Meaning.FIELD))
+            ):
                 out.add(piece.column)
         return out
 

@@ -8,7 +8,7 @@ from typing import Any
 from corpus import reading
 from corpus.evidence import Cited, Evidence, Proof, Proved, prove
 from corpus.spans import Span
-from extract.due_dates import DueWords, find_due_words, find_year
+from extract.due_dates import NEXT_YEAR, DueWords, find_due_words, find_year
 from extract.findings import Deadline
 from extract.instruments import Instrument
 from extract.issues import Issue
@@ -18,12 +18,13 @@ from extract.running_text import clauses, instrument_of, sentences
 
 _WANTED = re.compile("前|内|止|截|至|到|日|底|末")
 _OWED = re.compile(
-    "报送|上报|提交|报告|报[区市县至到]|完成|送[区市县至到]|反馈|整改|开展|组织|进行|自查|自评|总结|考核|公布|通报|达到|建立|制定|印发|下达|签订|备案|汇总|落实|实现|审定|部署|启动|结束|申报|公示|填报|交|报"
+    "报送|上报|提交|报告|报[区市县至到]|完成|送[区市县至到]|反馈|整改|开展|组织|进行|自查|自评|总结|考核|公布|通报|达到|建立|制定|印发|下达|签订|备案|汇总|落实|实现|审定|部署|启动|结束|申报|公示|填报|评定|审核|汇总|交|报"
 )
+_STAGE = re.compile(r"^[^。；;，,]{0,16}(?:阶段|环节)?\s*[（(][^（）()]*[）)]\s*[。：:]?$")
 _NOT_OWED = re.compile("考核(?:周期|年度|期限?|时段)|统计(?:周期|时段|期)|计算期|施行|实施之日|有效期|执行期|生效")
 
 ACTORS: tuple[tuple[str, str, str], ...] = (
-    ("actor.each", r"各[^，。；;、：:于在应要须将对（(]{0,16}?(?:成员单位|单位|部门|街道办事处|街道|街镇|街道镇|镇街|乡镇|乡|镇|村|社区|办事处|地区|企业|区|县|市|园区|组|科室|委|办|局)", "各单位"),
+    ("actor.each", r"各[^，。；;、：:于在应要须将对（(]{0,16}?(?:成员单位|单位|部门|街道办事处|街道|街镇|街道镇|镇街|乡镇|乡|镇|村|社区|办事处|地区|企业|区|县|市|园区|组|科室|委|办|局)(?:[（(](?:街道|镇|乡|办事处)[）)])?", "各单位"),
     ("actor.assessed", r"(?:被考核|考核|受检|被检查|责任|成员|牵头|相关|有关|不合格|优秀|整改|参评|申报)(?:责任)?(?:单位|部门|对象|街道|街镇|乡镇)", "被考核单位"),
     ("actor.office", r"[区市县镇省][一-龥]{0,12}?(?:安委会办公室|安委办|办公室|委员会|安委会|政府|局|委|办|考核组|领导小组|支队)", "区安委会办公室"),
     ("actor.group", r"(?:[一-龥]{0,8}(?:工作组|考核组|检查组|巡查组|考评组|领导小组))", "巡查考核工作组"),
@@ -67,6 +68,8 @@ def _found(notice: Notice) -> Iterator[tuple[Deadline, Issue | None]]:
         found = find_due_words(text)
         for words in found:
             start, end = next(((a, b) for a, b in spans if a <= words.start < b), (0, len(text)))
+            if _STAGE.search(text[start:end]):  # 自查阶段（11月20日前）。各单位…
+                end = next((b for a, b in spans if a >= end), end)
             if not _OWED.search(text, start, end) or _is_period(text, words, start):
                 continue
             due, issue = _due(notice, instrument_of(notice, node.id), passage, words, start)
@@ -111,7 +114,7 @@ def _due(
         return None, Issue(code="deadlines.no-date", severity="info", message=message, node=passage.node)
     sources = [None] if words.has_year else [*_years(notice, instrument, passage, words, start), None]
     year = sources[0]
-    evidence = (own,) if year is None else (own, year.evidence)
+    evidence = (own,) if year is None else (own, *_after_next_year(passage, words, start), year.evidence)
     if year is None and not words.has_year:
         message = f"期限“{shown}”没有年份，文件的日期和标题中也读不到年份"
         return None, Issue(code="deadlines.no-year", severity="warning", message=message, node=passage.node)
@@ -122,6 +125,15 @@ def _due(
         return None, Issue(code="deadlines.no-such-day", severity="warning", message=message, node=passage.node)
     cited: Cited[str | None] = Cited(value, Proof(how="normalised", reader="due", rule=words.row.id, evidence=evidence))
     return cited, _year_issue(shown, str(value), year, passage.node)
+
+
+def _after_next_year(passage: Passage, words: DueWords, start: int) -> tuple[Evidence, ...]:
+    """次年1月底前评定，6月底前公布: the 次年 that stands before a later date of the sentence is its own too."""
+    if words.next_year:
+        return ()
+    earlier = [w for w in find_due_words(passage.text[start : words.start]) if w.next_year]
+    said = NEXT_YEAR.search(passage.text, start + earlier[-1].start) if earlier else None
+    return (passage.evidence(*said.span()),) if said else ()
 
 
 def _year_issue(shown: str, value: str, year: YearSource | None, node: str) -> Issue | None:

@@ -42,6 +42,7 @@ ROWS: tuple[DueRow, ...] = (
 """Earlier rows win where two cover the same words."""
 
 _COMPILED = tuple((row, re.compile(row.pattern)) for row in ROWS)
+NEXT_YEAR = re.compile("次年|翌年|下一年度?|下年度?|第二年")
 _FULL_DATE = re.compile(
     r"([\d零〇○一二三四五六七八九]{4})年([\d一二三四五六七八九十]{1,3})月([\d一二三四五六七八九十]{1,3})日"
 )
@@ -84,7 +85,7 @@ def due(quote: str) -> str | None:
     """Reader `due`: the ISO date a quote's words give; None for 通报后一个月内 and 每季度末前.
 
     A year that the words don't state is read from what follows them: from a full date the first such day not before
-    it, from a title or document number its year. 次年 adds one. Raises ValueError where no date can be made.
+    it, from a title or document number its year. 次年, in the words or after them, adds one. Raises ValueError where no date can be made.
     """
     plain = re.sub(r"\s", "", reading.text(quote))
     words = find_due_words(plain)
@@ -101,16 +102,17 @@ def due(quote: str) -> str | None:
         return _day(_int(groups.get("year2") or groups["year"]), first.row.kind, groups).isoformat()
     given = _FULL_DATE.search(rest)
     later = _YEAR.search(rest)
+    following = "next" in groups or bool(NEXT_YEAR.search(rest))
     if given:
         since = date(*(_int(g) for g in given.groups()))
-        if "next" in groups:
+        if following:
             return _day(since.year + 1, first.row.kind, groups).isoformat()
         found = _day(since.year, first.row.kind, groups)
         return (
             found if found >= since or "this" in groups else _day(since.year + 1, first.row.kind, groups)
         ).isoformat()
     if later:
-        year = _int(next(g for g in later.groups() if g)) + ("next" in groups)
+        year = _int(next(g for g in later.groups() if g)) + following
         return _day(year, first.row.kind, groups).isoformat()
     raise ValueError(f"no year for the due date in {quote!r}")
 

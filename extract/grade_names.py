@@ -22,7 +22,7 @@ KNOWN = "(?:" + "|".join(map(re.escape, _ORDERED)) + ")"
 NOUN = r"(?:等级|等次|档次|级别|星级|档|等|类|格次)"
 _QUOTE, _UNQUOTE = r"[“\"「『]?", r"[”\"」』]?"
 _MEMBER = rf"{_QUOTE}(?:{KNOWN}){_UNQUOTE}(?:{NOUN})?(?:[（(][^（）()]{{1,20}}[）)])?"
-_LIST = rf"(?P<list>{_MEMBER}(?:\s*(?:[、，,/／和及与]|以及)?\s*{_MEMBER})+)"
+_LIST = rf"(?P<list>{_MEMBER}(?:\s*(?:[、/／和及与]|以及)?\s*{_MEMBER})+)"
 _COUNT = r"(?P<count>\d+|[一二两三四五六七八])"
 _VERB = r"(?:划?分为|分成|分设|分|设为|设定为|设有|设置|设|评定为|确定为|定为|划定为|划为|包括|为|按|采用|采取|实行)"
 

@@ -20,6 +20,10 @@ _RESULT = re.compile("(?:考核|考评|评定|评价|评分|巡查|综合)(?:结
 _ANOTHERS = re.compile("风险[等分]级|事故等级|隐患|企业|生产经营单位|标准化|信用|诚信|资质|预警|响应")
 _NAME_HEADER = re.compile("等级|等次|档次|星级|评价结果|考核结果|评定结果|级别")
 _SCORE_HEADER = re.compile("得分|分数|分值|成绩|评分|标准|区间|总分|分段")
+_QUOTA = re.compile(
+    r"(?:优秀|良好|先进|不合格|较差|[A-E]级)(?:等次|等级|档次|单位)?[^，。；;]{0,10}(?:不超过|不得超过|控制在|不高于|不少于|占)[^，。；;]{0,16}?"
+    r"(?:\d+(?:\.\d+)?\s*[%％个家名]|[一二三四五六七八九十]+[个家名]|[一二三四五六七八九十]分之[一二三四五六七八九十])(?:以内|左右)?"
+)
 _KNOWN = frozenset(NAMES)
 
 
@@ -58,6 +62,8 @@ def find_grades(notice: Notice) -> tuple[tuple[Grade, ...], tuple[Issue, ...]]:
         issues += doubts
         issues += _partly(group)
         issues += _count(notice, group)
+    if grades:
+        issues += _quotas(notice)
     return tuple(grades), tuple(dict.fromkeys(issues))
 
 
@@ -183,6 +189,15 @@ def _partly(group: list[RawGrade]) -> list[Issue]:
 
 def _unbounded(grades: list[RawGrade], node: str) -> Issue:
     return _issue("unbounded", f"等次“{'、'.join(g.called for g in grades)}”没有写明分数线", node)
+
+
+def _quotas(notice: Notice) -> list[Issue]:
+    """How many may be given a grade (优秀比例不超过30%): kept in words, a reviewer enters it."""
+    return [
+        Issue(code="grades.quota", severity="info", message=f"等次名额另有限制：“{m.group().strip()}”", node=node.id)
+        for node, passage in clauses(notice, _QUOTA)
+        for m in _QUOTA.finditer(passage.text)
+    ]
 
 
 def _issue(code: str, message: str, node: str) -> Issue:

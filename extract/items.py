@@ -24,7 +24,8 @@ class MarkerRow:
 
 
 # 1.2018年… is item 1, 1.5米 is not; 1.100% is item 1.
-_AFTER_DOT = r"(?:(?!\d)|(?=(?:19|20)\d\d\s*年)|(?=\d{3}\s*[%％]))"
+_AFTER_DOT = r"(?:(?!\d)|(?=(?:19|20)\d\d\s*年)|(?=\d{3}\s*[%％])|(?=\d{1,2}\s*月))"
+_LENIENT = re.compile(r"(?P<n>1)\s*[.．、](?=\d)")  # 1.3次以上… begins a list only where 2. follows
 
 MARKERS: Sequence[MarkerRow] = (
     MarkerRow("digit", re.compile(rf"(?P<n>\d{{1,2}})\s*[.．、]{_AFTER_DOT}"), "1. 制定计划"),
@@ -39,7 +40,9 @@ MARKERS: Sequence[MarkerRow] = (
 """One row a family of item numbers."""
 
 _CLOSED = re.compile(r"(?:[。；;！!？?：:）)”》】]|\d\s*分)\s*$")  # what stands before an item that begins
-_JOINED = re.compile(r"(?:[、，,和及与至—－\-~～]|附件|附表|[第表见])\s*$")  # what stands before a number in a list of numbers
+_JOINED = re.compile(
+    r"(?:[、，,和及与至—－\-~～]|附件|附表|[第表见])\s*$"
+)  # what stands before a number in a list of numbers
 _SCORED = re.compile(r"(?:\d\s*分|[（(][^（()）]*\d\s*分[）)])[。；;]?\s*$")
 _LINE_END = re.compile(r"[\n\r\f\v\t]")
 
@@ -133,6 +136,11 @@ def _sequence(passage: Passage) -> list[_Marker]:
         first = row.pattern.match(text, lead)
         if first and (row.id != "digit-half" or text[lead] not in "（("):
             return _follow(passage, row, _Marker(lead, first.end(), _value(first["n"]), row.id))
+    lenient = _LENIENT.match(text, lead)
+    if lenient:
+        chain = _follow(passage, MARKERS[0], _Marker(lead, lenient.end(), 1, MARKERS[0].id))
+        if len(chain) > 1:
+            return chain
     for row in MARKERS:
         for found in row.pattern.finditer(text):
             if _value(found["n"]) == 1 and _begins(passage, found.start()):

@@ -51,7 +51,8 @@ def ladders_of(found: Sequence[RawGrade]) -> list[list[RawGrade]]:
     for raw in found:
         last = out[-1] if out else None
         same = [r for r in last or [] if r.called == raw.called]
-        if last and last[-1].instrument == raw.instrument and raw.order - last[-1].order <= 1:
+        reached = max(r.order for r in last or [raw])  # a bound may have taken an early name's place
+        if last and last[-1].instrument == raw.instrument and raw.order - reached <= 1:
             if not same:
                 last.append(raw)
                 continue

@@ -54,7 +54,9 @@ POINTS: Sequence[PointsRow] = (
 )  # fmt: skip
 """Tried in this order within their place."""
 
-CAP = re.compile(rf"(?:累计|合计|总计|总共|全年|本项|加分)*(?:最高|最多|上限为?|不超过|不得超过)(?:可?加)?(?:不超过)?\s*(?P<n>{_N})\s*分")
+CAP = re.compile(
+    rf"(?:累计|合计|总计|总共|全年|本项|加分)*(?:最高|最多|上限为?|不超过|不得超过)(?:可?加)?(?:不超过)?\s*(?P<n>{_N})\s*分"
+)
 """A cap in running words: 累计最高加5分."""
 
 
@@ -99,7 +101,9 @@ def points_of_item(text: str) -> PointsFound | None:
         clause = text[_clause(text, match.start()) : match.start()]
         if row.id == "item.award" and ("每" in clause or re.search(r"得满分|最[高多]得", text)):
             continue
-        return PointsFound(row.kind, match.start("n"), _unit(text, match.end("n")), match.span() if row.apart else None, row.id)
+        return PointsFound(
+            row.kind, match.start("n"), _unit(text, match.end("n")), match.span() if row.apart else None, row.id
+        )
     return None
 
 

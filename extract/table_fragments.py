@@ -103,7 +103,11 @@ def _find_header(made: Fragment) -> None:
         if not is_header([piece.text for piece in pieces]):
             continue
         first = row
-        while first and len([p for p in made.starting(first - 1) if not p.blank]) > 1 and _heading_like(made.starting(first - 1)):
+        while (
+            first
+            and len([p for p in made.starting(first - 1) if not p.blank]) > 1
+            and _heading_like(made.starting(first - 1))
+        ):
             first -= 1
         last = max(piece.end_row for piece in pieces if not piece.blank)
         while last < made.rows and _second_header(made.starting(last), made.columns):
@@ -123,4 +127,6 @@ def _second_header(pieces: Sequence[Piece], columns: int) -> bool:
     said = [piece for piece in pieces if not piece.blank]
     if not said or any(piece.column_span == columns for piece in said):
         return False
-    return all(len(piece.text) <= 12 and meanings_of(piece.text)[0] for piece in said) and (len(said) > 1 or len(pieces) < 3)
+    return all(len(piece.text) <= 12 and meanings_of(piece.text)[0] for piece in said) and (
+        len(said) > 1 or len(pieces) < 3
+    )

@@ -28,6 +28,7 @@ class JoinedTable:
     header_rows: int
     spans: list[Span]
     fragments: list[int]
+    bottom: dict[int, Piece]  # by column, the piece that reaches its last row
 
 
 def join_tables(source: SourceText) -> list[JoinedTable]:
@@ -82,7 +83,7 @@ def _joins(group: Sequence[Fragment], new: Fragment, words: _Words) -> int | Non
     repeated = _repeated(first, new)
     if not repeated:
         title = new.titles or (new.recognised and new.header_rows)
-        if title or before.origin != after.origin and "tabs" in (before.origin, after.origin):
+        if title or (before.origin != after.origin and "tabs" in (before.origin, after.origin)):
             return None  # it has a header of its own
         if new.table.header_rows and before.page == after.page:
             return None
@@ -102,7 +103,11 @@ def _repeated(first: Fragment, new: Fragment) -> int:
                 return lead + len(header)
         return 0
     count = 0  # a header nobody knows: leading rows that are word for word the first page's
-    while count < min(first.rows, new.rows, 3) and len(first.row_key(count)) > 1 and first.row_key(count) == new.row_key(count):
+    while (
+        count < min(first.rows, new.rows, 3)
+        and len(first.row_key(count)) > 1
+        and first.row_key(count) == new.row_key(count)
+    ):
         count += 1
     if count and sum(map(bool, first.row_key(0))) > 1:
         first.header_rows = max(first.header_rows, count)
@@ -127,7 +132,11 @@ def _columns_agree(first: Fragment, new: Fragment) -> bool:
             shift = sum(b - a for a, b in zip(here, there, strict=True)) / len(here)
             return max(abs(b - a - shift) for a, b in zip(here, there, strict=True)) <= 3 * _SHIFT
         return True
-    if len(here) != first.table.columns + 1 or len(there) != new.table.columns + 1 or first.columns != first.table.columns:
+    if (
+        len(here) != first.table.columns + 1
+        or len(there) != new.table.columns + 1
+        or first.columns != first.table.columns
+    ):
         return False
     fine, coarse, moved = (here, there, new) if len(here) > len(there) else (there, here, first)
     places = [min(range(len(fine)), key=lambda i: abs(fine[i] - x)) for x in coarse]
@@ -146,7 +155,7 @@ def _join(group: Sequence[Fragment], dropped: dict[int, int]) -> JoinedTable:
     first = group[0]
     table = JoinedTable(
         first.rows, first.columns, first.pieces, first.titles, first.header_rows,
-        [(first.table.start, first.table.end)], [first.index],
+        [(first.table.start, first.table.end)], [first.index], _bottom(first.pieces, first.rows),
     )  # fmt: skip
     if len(group) > 1:
         seam = Seam(_meanings(group, dropped), first.header_rows)
@@ -177,21 +186,29 @@ def _append(table: JoinedTable, new: Fragment, header: int, seam: Seam) -> None:
     body = [piece for piece in new.pieces if piece.row >= header]
     if not body:
         return
-    table.spans.append((min(p.spans[0][0] for p in body if p.spans) if any(p.spans for p in body) else new.table.start, new.table.end))
-    above = {c: p for p in table.pieces if p.end_row == table.rows for c in range(p.column, p.column + p.column_span)}
+    table.spans.append((min((p.spans[0][0] for p in body if p.spans), default=new.table.start), new.table.end))
+    above, inside = table.bottom, table.rows > table.header_rows
     top = [piece for piece in body if piece.row == header]
     aligned = all(above[p.column].column == p.column and above[p.column].column_span == p.column_span for p in top)
-    cut = aligned and table.rows > table.header_rows and seam.cuts_row(above, top, table.pieces)
+    cut = aligned and inside and seam.cuts_row(above, top, table.pieces)
     offset = table.rows - header - (1 if cut else 0)
+    placed: list[Piece] = []
     for piece in body:
-        over = above.get(piece.column)
-        continues = piece.row == header and over is not None and over.column_span == piece.column_span
-        if continues and over is not None and (cut or (table.rows > table.header_rows and seam.continues_cell(over, piece, top))):
+        over = above[piece.column]
+        same = inside and piece.row == header and over.column_span == piece.column_span
+        if same and (cut or seam.continues_cell(over, piece, top)):
             _continue(over, piece, piece.row_span - (1 if cut else 0))
+            placed.append(over)
         else:
             piece.row += offset
             table.pieces.append(piece)
+            placed.append(piece)
     table.rows += new.rows - header - (1 if cut else 0)
+    table.bottom = _bottom(placed, table.rows)
+
+
+def _bottom(pieces: Sequence[Piece], rows: int) -> dict[int, Piece]:
+    return {c: p for p in pieces if p.end_row == rows for c in range(p.column, p.column + p.column_span)}
 
 
 def _continue(over: Piece, piece: Piece, rows: int) -> None:
@@ -210,9 +227,12 @@ def _continue(over: Piece, piece: Piece, rows: int) -> None:
 def _merge_blanks(table: JoinedTable) -> None:
     """In a table of tabs, an empty name cell continues the cell above, and with it the row's empty points."""
     columns = range(table.columns)
-    headers = [[p.text for p in table.pieces if table.titles <= p.row < table.header_rows and p.covers(c)] for c in columns]
+    headers = [
+        [p.text for p in table.pieces if table.titles <= p.row < table.header_rows and p.covers(c)] for c in columns
+    ]
     bodies = [
-        [p.text for p in table.pieces if p.row >= table.header_rows and p.column == c and p.column_span == 1] for c in columns
+        [p.text for p in table.pieces if p.row >= table.header_rows and p.column == c and p.column_span == 1]
+        for c in columns
     ]
     seam = Seam(tuple(column.meaning for column in read_columns(headers, bodies)), table.header_rows)
     at: dict[int, Piece] = {}

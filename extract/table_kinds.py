@@ -10,8 +10,12 @@ from extract.logical_tables import LogicalCell, LogicalTable
 from extract.notice import Notice
 from extract.points import points_of_cell, points_of_name
 
-_SCORED = re.compile(r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分\s*(?:[。；;）)]|$)|不得分|不计分|酌情扣|扣完为止")
-_GRADE = re.compile(r"(?:优秀|良好|优良|合格|基本合格|不合格|称职|一般|较差|达标|不达标|[一二三]等奖?|[ABCDE]级?)(?:等次|等级|档)?")
+_SCORED = re.compile(
+    r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分\s*(?:[。；;）)]|$)|不得分|不计分|酌情扣|扣完为止"
+)
+_GRADE = re.compile(
+    r"(?:优秀|良好|优良|合格|基本合格|不合格|称职|一般|较差|达标|不达标|[一二三]等奖?|[ABCDE]级?)(?:等次|等级|档)?"
+)
 
 
 class TableKind(StrEnum):
@@ -43,8 +47,14 @@ def read_table(notice: Notice, table_id: str) -> TableReading:
     """What the table is and what its columns mean."""
     table = notice.tables[table_id]
     texts = {cell: notice.node(cell_id(table_id, cell)).text for cell in table.cells}
-    headers = [[texts[c] for c in _column(table, i) if c.row < table.header_rows and c.column_span < table.columns] for i in range(table.columns)]
-    bodies = [[texts[c] for c in _column(table, i) if c.row >= table.header_rows and c.column_span == 1] for i in range(table.columns)]
+    headers = [
+        [texts[c] for c in _column(table, i) if c.row < table.header_rows and c.column_span < table.columns]
+        for i in range(table.columns)
+    ]
+    bodies = [
+        [texts[c] for c in _column(table, i) if c.row >= table.header_rows and c.column_span == 1]
+        for i in range(table.columns)
+    ]
     columns = read_columns(headers, bodies)
     kind, reason = _kind(columns, bodies, texts, table)
     return TableReading(kind, reason, columns)

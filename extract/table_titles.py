@@ -7,12 +7,18 @@ from corpus.node import Node
 from extract.notice import Notice
 from extract.table_kinds import cell_id
 
-_TITLE = re.compile(r"[^。；;]{0,46}(?:表|细则|标准|指标|评分|考核|考评|办法|内容|清单|方案|事项|单位|部门|街道|乡镇)[^。；;]{0,14}[：:]?")
+_TITLE = re.compile(
+    r"[^。；;]{0,46}(?:表|细则|标准|指标|评分|考核|考评|办法|内容|清单|方案|事项|单位|部门|街道|乡镇)[^。；;]{0,14}[：:]?"
+)
 
 
 def title_of(notice: Notice, table_id: str, *, own: bool = False) -> Cited[str] | None:
     """The table's title with its proof. With `own`, only one that this table does not share with its instrument."""
-    return _row_title(notice, table_id) or _line_above(notice, table_id) or (None if own else instrument_title(notice, table_id))
+    return (
+        _row_title(notice, table_id)
+        or _line_above(notice, table_id)
+        or (None if own else instrument_title(notice, table_id))
+    )
 
 
 def _row_title(notice: Notice, table_id: str) -> Cited[str] | None:
@@ -36,7 +42,12 @@ def _line_above(notice: Notice, table_id: str) -> Cited[str] | None:
         before = node
     if before is None:
         before = place.ancestors[-1] if place.ancestors else None
-    while before is not None and before.children and before.kind != "table" and table_id not in {c.id for c in before.children}:
+    while (
+        before is not None
+        and before.children
+        and before.kind != "table"
+        and table_id not in {c.id for c in before.children}
+    ):
         before = before.children[-1]
     if before is None or before.kind == "table" or not _TITLE.fullmatch(before.text.strip()):
         return None

@@ -53,6 +53,8 @@ _CONDITION_END = re.compile(
     r"(?:的(?P<who>(?:被考核|考核|责任|相关|有关|事故|所在|涉事|本|该|各|街道|镇|乡)*(?:单位|地区|部门|街道|街镇|乡镇|镇|乡|地方|成员单位|属地|办事处|企业|[^，。；;的]{0,12}?(?:干部|人员|负责人|领导|个人|责任人)))?"
     r"(?P<comma>[，,])?)"
 )
+_RESULT = re.compile("(?:考核|考评|评定|评价)[^，。；;]{0,10}(?:不合格|优秀|良好|合格|末位|最后|靠后)$")
+"""A condition that is a result: what follows is the use made of results (结果运用)."""
 _LEAD_IN = re.compile("一律|直接|均|年度|考核|其|当年|实行|按|评|定|降")
 _LIST_HEAD = re.compile(r"(?:下列|以下|如下)[^，。；;：:]{0,14}(?:情形|情况|行为|问题|事项|条件|之一|的)")
 _VETO_HEADING = re.compile(
@@ -170,7 +172,7 @@ def _in_passage(passage: Passage) -> Iterator[tuple[Cited[str] | None, Cited[str
                 continue
             if listed and text[last:end].count("，") <= 1:
                 yield None, outcome, True
-            elif span is not None:
+            elif span is not None and not _RESULT.search(text[slice(*span)]):
                 yield passage.cite(*span, rule="veto.condition"), outcome, False
 
 

@@ -100,7 +100,7 @@ def _repaired(data: bytes, encoding: str) -> Decoded | None:
     """Text with a few bytes damaged or cut off: those become U+FFFD."""
     text = data.decode(encoding, "replace")
     lost = text.count("\ufffd")
-    if _binary(text) or lost > max(1, len(text) * _MOST_LOST) or plausibility(text[:_SAMPLE]) < _GOOD:
+    if _binary(text) or lost > max(4, len(text) * _MOST_LOST) or plausibility(text[:_SAMPLE]) < _GOOD:
         return None
     return Decoded(text, encoding, lossy=lost > 0)
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _LINE_END = re.compile("\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _NARROWEST, _WIDEST = 15.0, 60.0  # em: no office text is wrapped narrower or wider
@@ -36,30 +36,21 @@ def typed_lines(text: str) -> list[TypedLine]:
     at, blank, fed = 0, True, False
     for match in [*_LINE_END.finditer(text), None]:
         stop = match.start() if match else len(text)
-        feeds = match is not None and match.group() == "\f"
         raw = text[at:stop]
         content = raw.strip()
         if content:
-            indent = len(raw) - len(raw.lstrip())
-            start = at + indent
-            out.append(
-                TypedLine(
-                    start,
-                    start + len(content),
-                    at,
-                    stop,
-                    sum(_white(c) for c in raw[:indent]),
-                    em(content),
-                    blank,
-                    feeds or fed,
-                )
-            )
-            blank = fed = False
-        else:
-            blank = True
-        fed = fed or feeds
+            lead = raw[: len(raw) - len(raw.lstrip())]
+            start = at + len(lead)
+            indent = sum(map(_white, lead))
+            out.append(TypedLine(start, start + len(content), at, stop, indent, em(content), blank, fed))
+            fed = False
+        blank = not content
         if match:
             at = match.end()
+            if match.group() == "\f":
+                fed = True
+                if out and not out[-1].at_page_end:
+                    out[-1] = replace(out[-1], at_page_end=True)
     return out
 
 

@@ -19,7 +19,9 @@ def scale_groups(indicators: Sequence[Indicator]) -> tuple[tuple[Indicator, ...]
     groups: dict[str, list[Indicator]] = {}
     for indicator in indicators:
         if group_of(indicator.name) is Group.SCORED:  # 扣分项 has no points that count into the scale
-            groups.setdefault(indicator.fields.get(GROUP_FIELD, ""), []).append(indicator)
+            titled = indicator.proof.get(f"fields.{GROUP_FIELD}")
+            whose = indicator.fields[GROUP_FIELD] if titled and titled.rule != "cell" else ""  # not a column's
+            groups.setdefault(whose, []).append(indicator)
     return tuple(tuple(group) for group in groups.values())
 
 
@@ -67,7 +69,12 @@ def _stated_in_words(indicator: Indicator, names: tuple[str, ...]) -> Iterator[I
     """A cap in the sentence that is higher than the indicator's points: 分值100, 最高扣200分."""
     for criterion in indicator.criteria:
         for rule in criterion.rules:
-            if isinstance(rule, Cap) and rule.of == "deduct" and rule.points is not None and indicator.points is not None:
+            if (
+                isinstance(rule, Cap)
+                and rule.of == "deduct"
+                and rule.points is not None
+                and indicator.points is not None
+            ):
                 limit = criterion.points if criterion.points is not None else indicator.points
                 if rule.points > limit:
                     called = "›".join(names)
@@ -113,13 +120,15 @@ def _against_scale(group: Sequence[Indicator], scale: int | None) -> Iterator[Is
     elif scale is None and total not in SCALES and len(stated) == len(group):
         near = min(SCALES, key=lambda s: abs(s - total))
         said = f"一级指标{whose}分值合计{_number(total)}分，不是百分制或千分制，文中也没有写明总分：{listed}"
-        yield _issue(said + _first_level_suspects(group, total - near), group[0], code="scale-unknown", severity="warning")
+        yield _issue(
+            said + _first_level_suspects(group, total - near), group[0], code="scale-unknown", severity="warning"
+        )
 
 
 def _first_level_suspects(group: Sequence[Indicator], off: Decimal) -> str:
     out = []
     for indicator in group:
-        parts = [c.points for c in (*indicator.children, *indicator.criteria)]
+        parts = [c.points for c in indicator.children] + [c.points for c in indicator.criteria]
         if indicator.points is None or not parts or None in parts:
             continue
         own = sum((p for p in parts if p is not None), Decimal(0))

@@ -52,6 +52,7 @@ class _Gathered:
     totals: list[Cited[Decimal]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     homes: list[Instrument] = field(default_factory=list)  # the instruments that hold a rubric
+    titles: list[Cited[str]] = field(default_factory=list)  # what their tables are called
 
 
 def build_draft(notices: Sequence[Notice], year: int | None = None) -> Draft:
@@ -67,13 +68,23 @@ def build_draft(notices: Sequence[Notice], year: int | None = None) -> Draft:
     grades, subjects, deadlines = _surroundings(notices, found)
     issues = [*found.issues, *_unparsed(indicators), *sum_issues(indicators, scale.value if scale else None)]
     if indicators and scale is None and not any(issue.code == "scale-unknown" for issue in issues):
-        issues.append(Issue(code="scale-unknown", severity="warning", message="没有读到总分（百分制或千分制），一级指标分值也不齐全，请补充"))
+        issues.append(
+            Issue(
+                code="scale-unknown",
+                severity="warning",
+                message="没有读到总分（百分制或千分制），一级指标分值也不齐全，请补充",
+            )
+        )
+    if not indicators:
+        issues.append(
+            Issue(code="no-rubric", severity="info", message="文件中没有评分表，也没有带分值的条款，没有生成考核指标")
+        )
     titles = [i for i in reversed(found.homes or [i for n in notices for i in n.outline.instruments]) if i.title]
     title = titles[0] if titles else None
     return prove(
         Draft,
         title=Cited(title.title, title.proof["title"]) if title and "title" in title.proof else None,
-        year=_year(year, title, notices),
+        year=_year(year, title, found.titles, notices),
         scale=scale,
         sources=tuple(Source(document=n.source.document.sha256, text_sha256=n.source.sha256, file=n.source.document.file) for n in notices),
         subjects=subjects,
@@ -100,6 +111,8 @@ def _gather(notice: Notice, found: _Gathered) -> None:
     for tree in trees:
         apart = None if whole else title_of(notice, tree.table, own=True) or title_of(notice, tree.table)
         found.groups.append((tree.branches, apart))
+        called = title_of(notice, tree.table, own=True)
+        found.titles += [called] if called else []
         found.bonuses += tree.bonuses
         found.vetoes += tree.vetoes
         found.totals += tree.totals
@@ -129,7 +142,12 @@ def _left_out(notice: Notice, table_id: str, kind: TableKind, reason: str) -> Is
     table = notice.tables[table_id]
     called = notice.places[table_id].citation + _pages(notice, table)
     if kind is TableKind.DOUBTFUL:
-        return Issue(code="table-doubtful", severity="warning", message=f"{called}没有作为评分表读取：{reason}，请核对是否为评分表", node=table_id)
+        return Issue(
+            code="table-doubtful",
+            severity="warning",
+            message=f"{called}没有作为评分表读取：{reason}，请核对是否为评分表",
+            node=table_id,
+        )
     return Issue(code="table-left-out", severity="info", message=f"{called}没有作为评分表读取：{reason}", node=table_id)
 
 
@@ -185,14 +203,19 @@ def _unparsed(indicators: Sequence[Indicator]) -> Iterator[Issue]:
             yield from rule_issues(criterion.rules, node)
 
 
-def _year(given: int | None, rubric: Instrument | None, notices: Sequence[Notice]) -> Cited[int] | None:
-    """The year asked for, else the one in the rubric's title, else in that of another instrument of the files."""
+def _year(
+    given: int | None, rubric: Instrument | None, tables: Sequence[Cited[str]], notices: Sequence[Notice]
+) -> Cited[int] | None:
+    """The year asked for, else the one in the rubric's title, its table's, or another instrument's of the files."""
     if given is not None:
         return Cited(given, Proof(how="human", by="录入人员", reason="读取时指定考核年度"))
-    titled = [rubric] if rubric else []
-    titled += [i for notice in notices for i in reversed(notice.outline.instruments)]
-    for instrument in titled:
-        proof = instrument.proof.get("title")
-        if instrument.title and proof and _YEAR.search("".join(instrument.title.split())):
-            return Cited(assessed_year("".join(e.quote for e in proof.evidence)), Proof(how="normalised", reader="year", rule="year.title", evidence=proof.evidence))
+    instruments = [i for notice in notices for i in reversed(notice.outline.instruments)]
+    titled = [i.proof["title"] for i in ([rubric] if rubric else []) if "title" in i.proof]
+    titled += [title.proof for title in tables]
+    titled += [i.proof["title"] for i in instruments if "title" in i.proof]
+    for proof in titled:
+        quote = "".join(evidence.quote for evidence in proof.evidence)
+        if _YEAR.search(reading.text(quote)):
+            found = Proof(how="normalised", reader="year", rule="year.title", evidence=proof.evidence)
+            return Cited(assessed_year(quote), found)
     return None

@@ -14,7 +14,9 @@ from rubric_builder.branches import Branch
 from rubric_builder.groups import Group, group_of
 from rubric_builder.names import read_name
 
-_BRACKET = re.compile(r"[（(【\[]\s*(?:本项|共计?|计|满分|总分|标准分|基本分|基础分|分值|权重|[:：])*\s*\d+(?:\.\d+)?\s*(?:分|[%％])\s*[）)】\]]")
+_BRACKET = re.compile(
+    r"[（(【\[]\s*(?:本项|共计?|计|满分|总分|标准分|基本分|基础分|分值|权重|[:：])*\s*\d+(?:\.\d+)?\s*(?:分|[%％])\s*[）)】\]]"
+)
 _END = re.compile(r"[。；;：:]")
 _NAME_LENGTH = 30  # characters: what stands before the points is a name, not a sentence
 _LEAST = 3  # clauses with points in brackets make a rubric
@@ -64,7 +66,7 @@ def _grow(notice: Notice, node: Node, scored: set[str], parent: Branch | None) -
         return
     inner = any(child.id in scored for child in walk(node.children))
     if node.id not in scored and not inner:
-        if parent is not None and parent.parent is None or parent is not None and not _named_children(node):
+        if parent is not None and (parent.parent is None or not _named_children(node)):
             _add_items(notice, node, parent)
         return
     passage = _passage(notice, node)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
-from corpus import reading
 from corpus.evidence import Cited
+from extract.cell_lines import is_list
 from extract.findings import Rule
 from extract.issues import Issue
 from extract.items import Item, split_items
@@ -20,7 +21,7 @@ from rubric_builder.branches import Branch, inherited
 from rubric_builder.groups import Group, group_of
 from rubric_builder.names import read_name
 from rubric_builder.rows import RowKind, TableRows
-from rubric_builder.sanction_rows import bonus_rules, veto_rules
+from rubric_builder.sanction_rows import take_out_sanctions
 
 
 @dataclass(slots=True)
@@ -45,9 +46,11 @@ class _Grower:
         self._notice, self._rows = notice, rows
         self._tree = TableTree(table_id)
         self._sections: list[tuple[int, Branch]] = []
+        self._section_ids: set[int] = set()
         self._path: list[Branch | None] = [None] * len(rows.names)
         self._keys: dict[int, str] = {}  # id(branch) → its name as it is compared
         self._targets: dict[int, Branch] = {}  # row → the deepest branch it belongs to
+        self._items_at: dict[int, dict[str, list[int]]] = {}  # id(branch) → cell → places of its items
         self._opened: set[int] = set()  # section rows that say something of their own
         self._passages: dict[LogicalCell, Passage] = {}
 
@@ -81,7 +84,10 @@ class _Grower:
         made = Branch(name.cited, parent=parent)
         if name.points is not None:
             if name.percent and self._rows.points:
-                made.fields["权重"] = Cited(name.points.proof.evidence[0].quote, name.points.proof.model_copy(update={"how": "literal", "reader": "text"}))
+                made.fields["权重"] = Cited(
+                    name.points.proof.evidence[0].quote,
+                    name.points.proof.model_copy(update={"how": "literal", "reader": "text"}),
+                )
             else:
                 made.points = name.points
         (parent.children if parent else self._tree.branches).append(made)
@@ -96,6 +102,7 @@ class _Grower:
             self._sections.pop()
         made = self._branch(cell, self._sections[-1][1] if self._sections else None)
         self._sections.append((tier, made))
+        self._section_ids.add(id(made))
         self._path = [None] * len(self._rows.names)
         for column in self._rows.points:
             points = self._rows.grid[row][column]
@@ -123,11 +130,15 @@ class _Grower:
                 if fresh:
                     self._path[depth] = None
             elif here is None or fresh or (self._keys[id(here)] != _key(text)):
-                above = next((b for b in reversed(self._path[:depth]) if b), None) or (self._sections[-1][1] if self._sections else None)
+                above = next((b for b in reversed(self._path[:depth]) if b), None) or (
+                    self._sections[-1][1] if self._sections else None
+                )
                 self._path[depth] = self._branch(cell, above)
                 self._path[depth + 1 :] = [None] * (len(self._path) - depth - 1)
                 fresh = True
-        target = next((b for b in reversed(self._path) if b), None) or (self._sections[-1][1] if self._sections else None)
+        target = next((b for b in reversed(self._path) if b), None) or (
+            self._sections[-1][1] if self._sections else None
+        )
         if target is None:
             target = self._whole_table()
         self._targets[row] = target
@@ -140,7 +151,7 @@ class _Grower:
         if title is None:
             first = next(c for c in self._rows.table.cells if self._rows.text(c))
             title = self._passage(first).cite(rule="name")
-            self._warn("indicator-unnamed", "表内没有指标名称栏，表也没有标题，请补充指标名称", cell_id(self._tree.table, first))
+            self._issue("indicator-unnamed", "表内没有指标名称栏，表也没有标题，请补充指标名称", first, "warning")
         made = Branch(title)
         self._tree.branches.append(made)
         self._sections.append((1, made))
@@ -158,9 +169,7 @@ class _Grower:
 
     def _note(self, row: int) -> None:
         cell = next(c for c in self._rows.grid[row] if self._rows.text(c))
-        self._tree.issues.append(
-            Issue(code="table-note", severity="info", message=f"表内附注可能影响各项计分，请核对：{_short(self._rows.text(cell))}", node=cell_id(self._tree.table, cell))
-        )  # fmt: skip
+        self._issue("table-note", f"表内附注可能影响各项计分，请核对：{_short(self._rows.text(cell))}", cell, "info")
 
     # --- criteria, points, key points, fields ----------------------------------------------------------------------------
 
@@ -172,8 +181,9 @@ class _Grower:
             target = self._owner(rows)
             for item in split_items(self._passage(cell)):
                 target.items.append(item)
-                if item.slip:
-                    self._warn("ordinal-slip", f"“{target.name.value}”评分细则第{item.ordinal.value if item.ordinal else ''}项的序号与前一项不连续，请核对", item.passage.node)
+                if item.slip and item.ordinal:
+                    which = f"“{target.name.value}”评分细则第{item.ordinal.value}项"
+                    self._issue("ordinal-slip", f"{which}的序号与前一项不连续，请核对", cell, "warning")
 
     def _cells(self, column: int) -> Iterator[tuple[LogicalCell, list[int]]]:
         """The column's cells with text in indicator rows, each with those of its rows that are such."""
@@ -213,7 +223,11 @@ class _Grower:
         """The rows a points cell speaks for: its own, and the rows below it of the same indicator that leave points empty."""
         out = list(rows)
         target = self._targets[rows[0]]
-        while (out[-1] + 1) in self._targets and self._targets[out[-1] + 1] is target and not self._rows.text(self._rows.grid[out[-1] + 1][column]):
+        while (
+            (out[-1] + 1) in self._targets
+            and self._targets[out[-1] + 1] is target
+            and not self._rows.text(self._rows.grid[out[-1] + 1][column])
+        ):
             out.append(out[-1] + 1)
         return out
 
@@ -221,10 +235,10 @@ class _Grower:
         """The branch whose rows are exactly these (or at the given level); None where they are part of one's rows."""
         lineage = self._targets[rows[0]].lineage()
         if depth is not None:
-            levels = list(reversed(lineage))[len(self._sections) :]
+            levels = [branch for branch in reversed(lineage) if id(branch) not in self._section_ids]
             return levels[depth] if depth < len(levels) else lineage[0]
         for branch in lineage:
-            if set(rows) <= set(branch.rows):
+            if branch.rows[0] <= rows[0] and rows[-1] <= branch.rows[-1]:
                 return branch if len(branch.rows) == len(rows) else None
         return None
 
@@ -238,41 +252,55 @@ class _Grower:
         elif owner.points.value != points.value:
             if owner.points.proof.rule.startswith("points.name") or column == self._rows.points[0]:
                 message = f"“{owner.name.value}”分值有两处且不一致：{owner.points.value}分与{points.value}分，请核对"
-                self._tree.issues.append(Issue(code="points-conflict", severity="error", message=message, node=cell_id(self._tree.table, cell)))
+                self._issue("points-conflict", message, cell, "error")
             owner.fields.setdefault(self._rows.header(column), self._passage(cell).cite())
 
-    def _keep_points(self, column: int, cell: LogicalCell, target: Branch, found: PointsFound | None, group: Group) -> None:
+    def _keep_points(
+        self, column: int, cell: LogicalCell, target: Branch, found: PointsFound | None, group: Group
+    ) -> None:
         """Points that are no plain number stay word for word beside the indicator."""
         target.fields.setdefault(self._rows.header(column), self._passage(cell).cite())
         if group is Group.SCORED and not _DASH.fullmatch(self._rows.text(cell)):
-            what = f"“{_short(self._rows.text(cell))}”" + ("是幅度，没有确定的分值" if found and found.kind == "range" else "没有读成分值")
-            self._warn("points-unread", f"“{target.name.value}”的{self._rows.header(column)}{what}，请核对", cell_id(self._tree.table, cell))
+            what = f"“{_short(self._rows.text(cell))}”" + (
+                "是幅度，没有确定的分值" if found and found.kind == "range" else "没有读成分值"
+            )
+            message = f"“{target.name.value}”的{self._rows.header(column)}{what}，请核对"
+            self._issue("points-unread", message, cell, "warning")
 
     def _row_points(self, cell: LogicalCell, points: Cited[Decimal], rows: Sequence[int]) -> None:
         """Points of a row that is only part of its indicator: those of the row's one item, or checked against its items."""
         target = self._targets[rows[0]]
-        criteria = {self._rows.grid[r][self._rows.criteria] for r in rows} if self._rows.criteria is not None else set()
-        nodes = {cell_id(self._tree.table, c) for c in criteria}
-        here = [i for i, item in enumerate(target.items) if item.passage.node in nodes]
+        here = self._items_of_rows(target, rows)
         if len(here) == 1:
             target.item_points[here[0]] = points
             return
         own = [item.points.value for i in here if (item := target.items[i]).points is not None]
-        where = cell_id(self._tree.table, cell)
         if here and len(own) == len(here):
-            if sum(own, Decimal(0)) != points.value:
-                message = f"“{target.name.value}”第{rows[0] - self._rows.table.header_rows + 1}行各项分值合计{sum(own, Decimal(0))}分，该行分值{points.value}分，请核对"
-                self._tree.issues.append(Issue(code="sum-mismatch", severity="error", message=message, node=where))
+            added = sum(own, Decimal(0))
+            if added != points.value:
+                row = rows[0] - self._rows.table.header_rows + 1
+                message = f"“{target.name.value}”第{row}行各项分值合计{added}分，该行分值{points.value}分，请核对"
+                self._issue("sum-mismatch", message, cell, "error")
             return
-        part = Branch(inherited(target.name), points, parent=target)
+        part = Branch(inherited(target.name), points, parent=target, rows=list(rows))
         part.items = [target.items[i] for i in here]
-        part.rows = list(rows)
         for i in reversed(here):
             del target.items[i]
-        target.item_points = {}
+        self._items_at.pop(id(target), None)
         target.children.append(part)
         for row in rows:
             self._targets[row] = part
+
+    def _items_of_rows(self, target: Branch, rows: Sequence[int]) -> list[int]:
+        """The places in `target.items` of those that stand in the rows' cells."""
+        if self._rows.criteria is None:
+            return []
+        if id(target) not in self._items_at:
+            at = self._items_at[id(target)] = {}
+            for i, item in enumerate(target.items):
+                at.setdefault(item.passage.node, []).append(i)
+        cells = dict.fromkeys(self._rows.grid[r][self._rows.criteria] for r in rows)
+        return [i for c in cells for i in self._items_at[id(target)].get(cell_id(self._tree.table, c), ())]
 
     def _texts(self) -> None:
         for n, column in enumerate(self._rows.keys):
@@ -295,7 +323,7 @@ class _Grower:
 
     def _said(self, cell: LogicalCell, target: Branch) -> Cited[str]:
         passage = self._passage(cell)
-        listed = not self._notice.source.document.pages and _is_list(passage.evidence().quote)
+        listed = not self._notice.source.document.pages and is_list(passage.evidence().quote)
         cited: Cited[str] = passage.cite(reader="lines" if listed else "text", rule="cell")
         return cited if cell.row >= target.rows[0] else inherited(cited)
 
@@ -311,71 +339,38 @@ class _Grower:
     # --- bonuses and vetoes --------------------------------------------------------------------------------------------
 
     def _take_out_sanctions(self) -> None:
-        kept: list[Branch] = []
-        for top in self._tree.branches:
-            (kept if not self._sanction(top) else []).append(top)
-        self._tree.branches = kept
+        kept, bonuses, vetoes, issues = take_out_sanctions(self._tree.branches, self._items, self._points_words)
+        self._tree.branches, self._tree.bonuses, self._tree.vetoes = kept, bonuses, vetoes
+        self._tree.issues.extend(issues)
 
-    def _sanction(self, branch: Branch) -> bool:
-        """Whether the branch is a group of bonuses or vetoes, and so has been turned into them; looks at its parts too."""
-        group = group_of(branch.name.value)
-        if group in (Group.BONUS, Group.VETO):
-            for part in _leaves(branch):
-                cells = [c for c in (self._points_cell(part), self._points_cell(branch)) if c]
-                if group is Group.BONUS:
-                    self._tree.bonuses.extend(bonus_rules(self._items(part), branch.points, [self._passage(c) for c in cells[:1]]))
-                else:
-                    self._tree.vetoes.extend(veto_rules(self._items(part), branch.name))
-            return True
-        branch.children = [child for child in branch.children if not self._sanction(child)]
-        return False
-
-    def _points_cell(self, branch: Branch) -> LogicalCell | None:
+    def _points_words(self, branch: Branch) -> Passage | None:
+        """The first cell of the branch's points that says something."""
         for column in self._rows.points:
             for row in branch.rows:
                 cell = self._rows.grid[row][column]
                 if self._rows.text(cell) and not _DASH.fullmatch(self._rows.text(cell)):
-                    return cell
+                    return self._passage(cell)
         return None
 
     def _items(self, branch: Branch) -> list[Item]:
         """The branch's items; where it has none, its key points or its name are the one."""
         if branch.items:
             return branch.items
-        said = branch.key_points or branch.name
-        passage = self._notice.passage(said.proof.evidence[0].node, said.proof.evidence[0].spans)
-        return list(split_items(passage))
+        evidence = (branch.key_points or branch.name).proof.evidence[0]
+        return list(split_items(self._notice.passage(evidence.node, evidence.spans)))
 
     def _cite(self, cell: LogicalCell, found: PointsFound) -> Cited[Decimal]:
-        cited: Cited[Decimal] = self._passage(cell).cite(found.start, found.end, reader="number", rule=f"points.{found.rule}")
+        cited: Cited[Decimal] = self._passage(cell).cite(
+            found.start, found.end, reader="number", rule=f"points.{found.rule}"
+        )
         return cited
 
-    def _warn(self, code: str, message: str, node: str) -> None:
-        self._tree.issues.append(Issue(code=code, severity="warning", message=message, node=node))
-
-
-def lines(quote: str) -> str:
-    """Reader `lines`: a cell's lines as a list, 区应急局⏎区水利局 → 区应急局、区水利局."""
-    return "、".join(said for line in quote.splitlines() if (said := reading.text(line)))
-
-
-reading.register("lines", lines)
-
-
-def _is_list(quote: str) -> bool:
-    """Whether a cell sets several short words each on a line of its own."""
-    said = [line.strip() for line in quote.splitlines() if line.strip()]
-    return len(said) > 1 and all(1 < len(line) <= 20 and not re.search(r"[。；;，,、：:]", line) for line in said)
+    def _issue(self, code: str, message: str, cell: LogicalCell, severity: Literal["error", "warning", "info"]) -> None:
+        node = cell_id(self._tree.table, cell)
+        self._tree.issues.append(Issue(code=code, severity=severity, message=message, node=node))
 
 
 _DASH = re.compile(r"[\s/／\-—–－\\无]*")
-
-
-def _leaves(branch: Branch) -> Iterator[Branch]:
-    if branch.items or not branch.children:
-        yield branch
-    for child in branch.children:
-        yield from _leaves(child)
 
 
 def _key(text: str) -> str:

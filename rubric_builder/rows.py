@@ -25,10 +25,14 @@ class RowKind(StrEnum):
     INDICATOR = "indicator"
 
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|总分|共计|满分|总得分|得分合计|[^，。；]{1,8}(?:小计|合计|总分))(?:[（(].*[）)])?[:：]?(?:\d+(?:\.\d+)?分?)?")
+_TOTAL = re.compile(
+    r"(?:合计|总计|小计|总分|共计|满分|总得分|得分合计|[^，。；]{1,8}(?:小计|合计|总分))(?:[（(].*[）)])?[:：]?(?:\d+(?:\.\d+)?分?)?"
+)
 _GRAND = re.compile(r"(?:合计|总计|总分|共计|满分)")
 _NOTE = re.compile(r"(?:备?注|说明|附注|附则|特别说明|填表说明|有关说明|评分说明)\s*(?:[:：]|\d|$)|[※★*]")
-_SCORED = re.compile(r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分\s*(?:[。；;）)]|$)|不得分|不计分|酌情|扣完")
+_SCORED = re.compile(
+    r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分\s*(?:[。；;）)]|$)|不得分|不计分|酌情|扣完"
+)
 _CHINESE_SERIAL = re.compile(r"[（(]?\s*[一二三四五六七八九十]{1,3}\s*[）)]?\s*[、．.]?")
 _TEXT = (Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA)
 
@@ -52,7 +56,9 @@ class TableRows:
         self._serial = by[Meaning.SERIAL]
         self._headers: dict[int, bool] = {}
         serials = ["".join(t.split()) for column in self._serial for t in self._body_texts(column)]
-        self._tiered = any(t.rstrip(".．、").isdecimal() for t in serials) and any(_CHINESE_SERIAL.fullmatch(t) for t in serials)
+        self._tiered = any(t.rstrip(".．、").isdecimal() for t in serials) and any(
+            _CHINESE_SERIAL.fullmatch(t) for t in serials
+        )
         self.points = by[Meaning.POINTS] or by[Meaning.WEIGHT]
         self.names, self.keys, self.criteria = self._settle(by)
         taken = {*self.names, *self.keys, *self.points, *self._serial, self.criteria}
@@ -177,7 +183,11 @@ class TableRows:
             return True
         alone = cell.column <= min(columns, default=0) and self.table.columns > 2 and len(columns) > 1
         marked = tier_of(text) in (1, 2) or points_of_name(text) is not None or group_of(text) is not Group.SCORED
-        return alone and marked and not any(points_of_cell(self._texts[c]) for c in scores if c in begun and tier_of(text) == 0)
+        return (
+            alone
+            and marked
+            and not any(points_of_cell(self._texts[c]) for c in scores if c in begun and tier_of(text) == 0)
+        )
 
     def section_cell(self, row: int) -> LogicalCell:
         """The cell that holds a section row's name."""

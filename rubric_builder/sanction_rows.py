@@ -1,20 +1,61 @@
 """Bonus and veto rows of a scoring table as rules."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from corpus.evidence import Cited, prove
 from extract.findings import Bonus, Cap, Rule, Unparsed, Veto
+from extract.issues import Issue
 from extract.items import Item
 from extract.passage import Passage
 from extract.points import CAP, points_of_cell
-from extract.rules import parse_rules
+from extract.rules import parse_rules, rule_issues
+from rubric_builder.branches import Branch
+from rubric_builder.groups import Group, group_of
 
 _OUTCOME = re.compile(
     r"(?:(?:年度)?(?:考核|考评|评定|评价)?(?:结果|等次|等级|成绩)?(?:直接|一律|一票|予以|按|评|定|确定|评定|认定|判定|列)?(?:为|按)?)?"
     r"(?:不合格|不达标|不称职|零分|取消(?:[^，。；]{0,8})?资格|一票否决|不得评(?:为|先|优)[^，。；]{0,8})(?:评定|等次|等级|处理|档次)?"
 )
+
+
+def take_out_sanctions(
+    branches: Sequence[Branch], items: Callable[[Branch], list[Item]], points: Callable[[Branch], Passage | None]
+) -> tuple[list[Branch], list[Rule], list[Rule], list[Issue]]:
+    """The branches that are indicators, the bonuses and vetoes that the others are, and what in them was not understood.
+
+    `items` gives a branch's items, `points` what its cell in the points column says.
+    """
+    kept: list[Branch] = []
+    bonuses: list[Rule] = []
+    vetoes: list[Rule] = []
+    issues: list[Issue] = []
+    for branch in branches:
+        group = group_of(branch.name.value)
+        if group is Group.BONUS:
+            for part in _leaves(branch):
+                said = points(part) or points(branch)
+                found = items(part)
+                bonuses += bonus_rules(found, branch.points, [said] if said else [])
+                issues += [i for item in found for i in rule_issues(parse_rules(item.passage), item.passage.node)]
+        elif group is Group.VETO:
+            for part in _leaves(branch):
+                vetoes += veto_rules(items(part), branch.name)
+        else:
+            branch.children, *inner = take_out_sanctions(branch.children, items, points)
+            bonuses += inner[0]
+            vetoes += inner[1]
+            issues += inner[2]
+            kept.append(branch)
+    return kept, bonuses, vetoes, issues
+
+
+def _leaves(branch: Branch) -> Iterator[Branch]:
+    if branch.items or not branch.children:
+        yield branch
+    for child in branch.children:
+        yield from _leaves(child)
 
 
 def bonus_rules(items: Sequence[Item], stated: Cited[Decimal] | None, cells: Sequence[Passage]) -> list[Rule]:
@@ -31,10 +72,11 @@ def bonus_rules(items: Sequence[Item], stated: Cited[Decimal] | None, cells: Seq
         rules = [r for r in parse_rules(body) if not isinstance(r, Unparsed)]
         caps = [r for r in rules if isinstance(r, Cap) and r.of == "bonus" and r.points is not None]
         rules = [r for r in rules if r not in caps]
-        if caps and len(rules) == 1 and isinstance(rules[0], Bonus) and rules[0].cap is None:
-            rules = [_with_cap(rules[0], Cited(caps[0].points, caps[0].proof["points"]))]
-        elif caps:
-            cap = Cited(caps[0].points or Decimal(0), caps[0].proof["points"])
+        stated_cap = next((Cited(r.points, r.proof["points"]) for r in caps if r.points is not None), None)
+        if stated_cap and len(rules) == 1 and isinstance(rules[0], Bonus) and rules[0].cap is None:
+            rules = [_with_cap(rules[0], stated_cap)]
+        elif stated_cap:
+            cap = stated_cap
         found.extend(rules or [prove(Bonus, when=body.cite(rule="bonus.row"), points=item.points)])
     for cell in cells:
         said = points_of_cell(cell.text)
@@ -53,7 +95,13 @@ def _finished(found: list[Rule], each: Cited[Decimal] | None, cap: Cited[Decimal
     out: list[Rule] = []
     for rule in found:
         if isinstance(rule, Bonus) and rule.points is None and each is not None:
-            rule = rule.model_copy(update={"points": each.value, "proof": {**rule.proof, "points": each.proof}, "evidence": (*rule.evidence, *each.proof.evidence)})
+            rule = rule.model_copy(
+                update={
+                    "points": each.value,
+                    "proof": {**rule.proof, "points": each.proof},
+                    "evidence": (*rule.evidence, *each.proof.evidence),
+                }
+            )
         if isinstance(rule, Bonus) and rule.cap is None and cap is not None:
             shared = cap.proof.model_copy(update={"rule": "bonus.cap.shared"}) if len(found) > 1 else cap.proof
             rule = _with_cap(rule, Cited(cap.value, shared))

@@ -44,7 +44,9 @@ def source_of(*parts: str | Grid, paged: bool = False, origin: str = "grid", fil
             if text:
                 lines.append(Line(start, end, page, Role.CELL))
             cells.append(Cell(row, column, start, end, row_span, column_span))
-        tables.append(PhysicalTable(len(part), len(part[0]), tuple(cells), begin, sum(map(len, pieces)) - 1, page, origin=origin))
+        tables.append(
+            PhysicalTable(len(part), len(part[0]), tuple(cells), begin, sum(map(len, pieces)) - 1, page, origin=origin)
+        )
         put("\n")
     text = "".join(pieces)
     pages = tuple(Page(n, 595, 842) for n in range(1, len(tables) + 1)) if paged else ()

@@ -135,8 +135,9 @@ def test_grades_subjects_bonuses_and_vetoes() -> None:
 
 
 def test_a_bonus_in_tiers_keeps_every_tier() -> None:
-    (tiered,) = [rule for rule in reading.draft().bonuses if rule.kind == "tier"]
-    assert [(step.when, step.points) for step in tiered.tiers] == [("国家级", 3), ("省级", 2), ("市级", 1)]
+    found = [(rule.when, rule.points, rule.cap) for rule in reading.draft().bonuses if rule.kind == "bonus"]
+    assert found[:3] == [(f"工作经验获{level}推广", points, 5) for level, points in (("国家级", 3), ("省级", 2), ("市级", 1))]
+    assert [points for _, points, _ in found[3:]] == [Decimal(1), Decimal("0.5")]
 
 
 def test_one_sentence_needs_a_persons_eye() -> None:

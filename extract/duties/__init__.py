@@ -1,7 +1,7 @@
 """Duties by role and department, with how often and by when, from the clauses of a notice.
 
-Find (`finding`, `assignments`, `role_tables`, `general`) → resolve (`roles.gather`) → build (`roles.build`). The spans are
-found by a spaCy pipeline (`pipeline`), which is imported only where a notice is searched.
+Find (`finding`, `assignments`, `role_tables`, `general`) → resolve (`roles.gather`) → build (`roles.build`). The spans
+are found by a spaCy pipeline (`pipeline`), which is imported only where a notice is searched.
 """
 
 from extract.duties.finding import bindings

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.spans import Span
 from extract.duties import knowledge
@@ -21,7 +22,11 @@ _REST = re.compile(r"等?(?:[\d一二三四五六七八九十]+个)?(?:各)?(?:�
 _CROWD = re.compile(
     r"(?:各|有关|相关|其他|属地|全区|区级|市级)[^，。；：、（）等要应]{0,14}?(?:部门|单位|街道|镇|街|乡|办事处|企业|园区|社区)+"
 )
-_PASSIVE = re.compile(r"(?:统一|共同|分别|具体|主要)?(?:" + "|".join(("牵头", "负责", "配合", "组织", "承担", "统筹", "督促", "指导", "会同", "实施", "落实", "协助", "协同", "联合", "按照", "按", "依法", "定期", "每")) + ")")  # fmt: skip
+_PASSIVE = re.compile(
+    r"(?:统一|共同|分别|具体|主要)?"
+    r"(?:牵头|负责|配合|组织|承担|统筹|督促|指导|会同|实施|落实|协助|协同|联合|按照|按|依法|定期|每)"
+)
+"""What follows the names after 由."""
 _DONE = ("了", "过")
 """After these a verb tells what was done."""
 _FUNCTIONAL = re.compile(r"(?:[^，。；：\s]{2,30}?等(?:有关|相关)?|[^，。；：、\s]{2,20}?)(?:部门|机关|机构)")
@@ -31,8 +36,8 @@ _FIELDS = re.compile(rf"(?:{'|'.join(knowledge.DEPARTMENT_STEMS)})[^，。]*、[
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A stretch of a text and the departments it binds. `label_only`: the text names them and nothing else, so that what
-    they owe stands in the clause above."""
+    """A stretch of a text and the departments it binds. `label_only`: the text names them and nothing else, so that
+    what they owe stands in the clause above."""
 
     names: tuple[Mention, ...]
     start: int
@@ -56,7 +61,7 @@ def assignments(mentions: Mentions) -> Iterator[Assignment]:
 
 
 def _names(mentions: Mentions, at: int) -> tuple[tuple[Mention, ...], int]:
-    """The departments named one after the other from `at` on, past crowds (各街道) between them, and where the list ends."""
+    """The departments named one after the other from `at` on, past crowds (各街道) between them, and the list's end."""
     text, names, end = mentions.text, [], at
     while True:
         found = mentions.at("DEPARTMENT", at)
@@ -93,8 +98,9 @@ def _in_sentence(mentions: Mentions, start: int, end: int) -> Iterator[Assignmen
     for clause in re.finditer(r"[^，。；;：:！？!?（）()]+", text[start:end]):
         at = start + clause.start() + len(clause.group()) - len(clause.group().lstrip())
         opens = at == start or text[at - 1] in "；;"
-        names, after = _names(mentions, at)
-        if names and _binds(mentions, after, opens):
+        asked = text.startswith("请", at)
+        names, after = _names(mentions, at + asked)
+        if names and (asked or _binds(mentions, after, opens)):
             found.append((at, names))
             continue
         for by in re.finditer("由", clause.group()):
@@ -107,7 +113,7 @@ def _in_sentence(mentions: Mentions, start: int, end: int) -> Iterator[Assignmen
         yield Assignment(tuple(n for _, names in found for n in names), 0, len(text))
         return
     cuts = [start, *(at for at, _ in found if at > start and text[at - 1] in "；;"), end]
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         within = tuple(n for at, names in found if low <= at < high for n in names)
         if within:
             yield Assignment(within, low, high)

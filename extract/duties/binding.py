@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.evidence import Cited
 from extract.duties import knowledge
@@ -30,6 +31,10 @@ _COLLECTIVE_OPENING = re.compile(
 )
 
 
+Ordinal = Cited[str] | str | None
+"""A duty's ordinal: cited where it stands in the source as it is given."""
+
+
 @dataclass(frozen=True, slots=True)
 class DutyText:
     """A duty as it stands: a stretch of a passage, its ordinal, and cells beside it that say how often or by when."""
@@ -37,7 +42,7 @@ class DutyText:
     passage: Passage
     start: int
     end: int
-    ordinal: Cited[str] | str | None = None
+    ordinal: Ordinal = None
     beside: tuple[Passage, ...] = ()
     opening: Passage | None = None
 
@@ -68,7 +73,8 @@ class Opening:
 
 
 def not_a_duty(text: str, *meanings: str) -> str | None:
-    """What a text is that looks like a duty (`knowledge.NOT_DUTIES`), None where it is one; `meanings` limits the rows."""
+    """What a text is that looks like a duty (`knowledge.NOT_DUTIES`), None where it is one; `meanings` limits the
+    rows."""
     for row, pattern in _NOT_DUTIES:
         if (not meanings or row.meaning in meanings) and pattern.search(text):
             return row.meaning
@@ -175,7 +181,7 @@ def general_clause(text: str) -> str | None:
 
 
 def obliging(mentions: Mentions, places: frozenset[str]) -> Iterator[Obliging]:
-    """The stretches of a running text that oblige a leader, sentence by sentence."""
+    """The stretches of a running text that oblige a leader: sentences, or their parts between semicolons."""
     text = mentions.text
     parser = SubjectParser(mentions, places)
     for start, end in sentences(text):
@@ -185,17 +191,21 @@ def obliging(mentions: Mentions, places: frozenset[str]) -> Iterator[Obliging]:
             subjects, after = parser.enumeration(at)
             if subjects and any(s.position for s in subjects) and _obliges(mentions, after, end):
                 found.append((at, tuple(_continued(s, found[-1][1]) for s in subjects) if found else subjects))
-        for i, (at, subjects) in enumerate(found):
-            begin = start if i == 0 else at
-            stop = found[i + 1][0] if i + 1 < len(found) else end
-            stretch = text[begin:stop]
-            if not_a_duty(stretch):
+        cuts = [start, *(at for at, _ in found if at > start and text[at - 1] in "；;"), end]
+        for low, high in pairwise(cuts):
+            within = [(at, subjects) for at, subjects in found if low <= at < high]
+            if not within or not_a_duty(text[low:high]):
                 continue
-            positions = tuple(s for s in subjects if s.position)
-            if _only_general(text[at:stop]):
-                yield Obliging(positions, start, end, general=True, at=at)
+            general = all(
+                _only_general(text[at:stop])
+                for (at, _), stop in zip(within, [*(at for at, _ in within[1:]), high], strict=True)
+            )
+            positions = tuple(s for _, subjects in within for s in subjects if s.position)
+            if general:
+                yield Obliging(positions, start, end, general=True, at=within[0][0])
             else:
-                yield Obliging(positions, begin, begin + len(stretch.rstrip()), general=False, at=at)
+                stop = low + len(text[low:high].rstrip())
+                yield Obliging(positions, low, stop, general=False, at=within[0][0])
 
 
 def _continued(subject: Subject, before: tuple[Subject, ...]) -> Subject:
@@ -207,7 +217,7 @@ def _continued(subject: Subject, before: tuple[Subject, ...]) -> Subject:
     head = (last.tier[0], organ[1]) if organ else last.tier
     return replace(
         subject, pieces=(head, *subject.pieces), tier=last.tier, organ=organ, units=last.units,
-        kind=last.kind if organ else subject.kind, any_tier=last.any_tier,
+        kind=last.kind if organ else subject.kind,
     )  # fmt: skip
 
 

@@ -13,45 +13,28 @@ _IDS = {row.pattern: row.id for row in knowledge.DEPARTMENT_SUFFIXES}
 _STEM = re.compile("|".join(sorted(knowledge.DEPARTMENT_STEMS, key=len, reverse=True)))
 _OTHER_WORD = re.compile(rf"(?:{'|'.join(knowledge.NOT_DEPARTMENTS)})$")
 _COLLECTIVE = re.compile("|".join(knowledge.COLLECTIVES))
-_SPOILT = re.compile(r"的|担任|兼任|强化|完善|健全|建立|发挥|依托|通过|充分|成立|设立|明确|提高|深化|切实|进一步|等|按|由|要|应当|加强|落实|推进|开展|组织(?!部)|协调(?!办|局|中心|小组)|及时|做好|工作(?!委|部|办|局|站|中心)|把|对|向|将|为|以|是|在|负责|牵头|配合|会同|督促|指导|检查(?!站)|抓好|参照|报(?!社)|经|请|并|或|其")  # fmt: skip
+_SPOILT = re.compile(
+    r"的|担任|兼任|强化|完善|健全|建立|发挥|依托|通过|充分|成立|设立|明确|提高|深化|切实|进一步|等|按|由|要|应当|加强|落实"
+    r"|推进|开展|及时|做好|把|对|向|将|为|以|是|在|负责|牵头|配合|会同|督促|指导|抓好|参照|经|请|并|或|其"
+    r"|组织(?!部)|协调(?!办|局|中心|小组)|工作(?!委|部|办|局|站|中心)|检查(?!站)|报(?!社)"
+)
+"""Words that no department's name holds."""
 _INNER_LINK = re.compile(r"(?:局|委|办|部|室|队|站|所|院|会|联|司)(?:和|与|及|以及|会同)")
 _DELIMITER = "、，。；：,;:（）()“”《》〈〉！？!?\n\t 　/／"
 _TIER_NAME = re.compile(r"(?:[\u4e00-\u9fff]{0,4}?(?:省|市|区|县|州|旗|乡|镇|街道|园区|开发区)|团[省市区县]委|驻|国网)")
 _NAMED_GROUND = re.compile(r"^[^和与及各本政党]{2,6}(?:街道办事处|镇政府|镇人民政府|乡人民政府|管委会)$")
-_BREAKS = re.compile(rf"(?:^|[{re.escape(_DELIMITER)}]|由|和|与|及|会同|向|含|或)")
+_BREAKS = re.compile(rf"(?:^|[{re.escape(_DELIMITER)}]|由|和|与|及|会同|向|含|或|请)")
 _LONGEST = 22
 
-_FOLLOW = re.compile(
-    rf"$|[{re.escape(_DELIMITER)}]|等|和|与|及|以及|或|各|党|主要|分管|负责|局长|主任|部长|书记|"
-    + "|".join(
-        sorted(
-            {row.pattern for row in knowledge.OBLIGATIONS}
-            | {
-                "已",
-                "将",
-                "可",
-                "为",
-                "于",
-                "提供",
-                "办理",
-                "完成",
-                "联合",
-                "协同",
-                "分别",
-                "作为",
-                "职责",
-                "安全生产",
-                "的",
-                "是",
-                "共同",
-                "分工",
-                "依职责",
-                "报",
-                "汇总",
-            }
-        )
-    )  # fmt: skip
+_ALSO_FOLLOWING = (
+    "已 将 可 为 于 提供 办理 完成 联合 协同 分别 作为 职责 安全生产 的 是 共同 分工 依职责 报 汇总 等 和 与 及 以及 或 各 党 "
+    "主要 分管 局长 主任 部长 书记 院长 检察长"
 )
+_FOLLOW = re.compile(
+    rf"$|[{re.escape(_DELIMITER)}]|"
+    + "|".join(sorted({row.pattern for row in knowledge.OBLIGATIONS} | set(_ALSO_FOLLOWING.split())))
+)
+"""What may stand directly after a name: 区民政局配合, but not 区民政局部署 with 区民政局部 for a name."""
 
 
 @lru_cache(maxsize=8192)

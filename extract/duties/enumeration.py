@@ -31,7 +31,7 @@ def inline_items(text: str, start: int = 0) -> tuple[tuple[tuple[int, int], tupl
     ['定期研究。', '带队检查。']
     """
     for row in MARKS:
-        marks = []
+        marks: list[re.Match[str]] = []
         for found in re.finditer(row.pattern, text):
             if found.start() >= start and _number(found.group("label"), row.meaning) == len(marks) + 1:
                 marks.append(found)

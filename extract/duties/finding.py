@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from corpus.node import Node
 from extract.duties.assignments import assignments, functional_subjects
@@ -10,6 +11,7 @@ from extract.duties.binding import (
     Bound,
     DutyText,
     Opening,
+    Ordinal,
     find_opening,
     obliging,
     unclear_heading,
@@ -71,7 +73,7 @@ class Finder:
         """Gather from one clause. Returns how many of the later siblings were taken for its list."""
         node, heading = clause.node, clause.heading
         headed = None
-        if heading and not clause.closing:
+        if heading and not clause.closing and not (node.kind in DIVISIONS and self._groups(clause)):
             headed = find_opening(heading, mentions_of(heading.text), self.places, titled=True)
             if headed and not self._accepted(headed, clause):
                 headed = None
@@ -99,6 +101,12 @@ class Finder:
             self._running(clause, own)
         self.find(node.children, above)
         return 0
+
+    def _groups(self, clause: Clause) -> bool:
+        """Whether a division's heading only groups articles that name their own: 第一节 党委领导干部职责."""
+        articles = [c for c in clause.children() if c.node.kind == "article" and c.node.own]
+        found = (find_opening(c.own, mentions_of(c.own.text), self.places) for c in articles)
+        return any(o and o.way == "list" and all(s.position for s in o.subjects) for o in found)
 
     def _accepted(self, opening: Opening, clause: Clause) -> bool:
         """A bare name opens duties only where headings speak of duties; an organ without a position only by 职责."""
@@ -185,18 +193,18 @@ class Finder:
             if child.kind == "table" or (children and child.kind == "paragraph"):
                 self.find((child,))
 
-    def _texts(self, passage: Passage, start: int, ordinal: object) -> tuple[DutyText, ...]:
+    def _texts(self, passage: Passage, start: int, ordinal: Ordinal) -> tuple[DutyText, ...]:
         items = inline_items(passage.text, start)
         if items:
             return tuple(DutyText(passage, a, b, passage.cite(*mark, rule="ordinal")) for mark, (a, b) in items)
-        return (DutyText(passage, start, len(passage.text), ordinal),)  # type: ignore[arg-type]  # a label or none
+        return (DutyText(passage, start, len(passage.text), ordinal),)
 
     def _add(self, opening: Opening, duties: tuple[DutyText, ...]) -> None:
         for subject in opening.subjects:
             self.bounds.append(Bound(subject, opening.passage, "list", duties))
 
     def _bind(self, opening: Opening, clauses: list[Clause]) -> None:
-        """Bind each clause of a list to the opening's subjects, save those that name somebody else or only some of them."""
+        """Bind each clause of a list to the opening's subjects, save those that name others or only some of them."""
         self._add(opening, ())
         for clause in clauses:
             own = clause.own if clause.node.own else None
@@ -279,8 +287,8 @@ class Finder:
     def _unclear(self, clause: Clause, text: str) -> None:
         self._issue("warning", clause, f"这一条列有职责，但没有读出由谁承担：“{_brief(text)}”，请人工核对")
 
-    def _issue(self, severity: str, clause: Clause, message: str) -> None:
-        self.issues.append(Issue(code="duty-subject-unclear", severity=severity, message=message, node=clause.node.id))  # type: ignore[arg-type]
+    def _issue(self, severity: Literal["warning", "info"], clause: Clause, message: str) -> None:
+        self.issues.append(Issue(code="duty-subject-unclear", severity=severity, message=message, node=clause.node.id))
 
 
 def department(name: Mention) -> Subject:
@@ -290,7 +298,7 @@ def department(name: Mention) -> Subject:
 
 
 def _as_narrow(subject: Subject, said: Subject) -> bool:
-    """Whether a subject is not wider than what is said: 区长 is not meant by 领导班子成员 being bound, but the reverse holds."""
+    """Whether a subject is not wider than what is said: an article on 领导班子成员 is not meant by an item on 区长."""
     if subject.position_class is None:
         return said.position_class is None
     return subject.position_class != "member" or said.position_class == "member"

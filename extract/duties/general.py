@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from corpus.node import walk
 from extract.duties import knowledge
-from extract.duties.binding import Bound, DutyText
+from extract.duties.binding import Bound, DutyText, Ordinal
 from extract.duties.clauses import DIVISIONS, LISTED, Clause, sentences
 from extract.duties.subjects import Subject
 from extract.instruments import Instrument
@@ -29,7 +29,7 @@ def _meant(passage: Passage, start: int, end: int) -> Subject | None:
         return None
     heads = bool(_HEADS.search(stretch)) and not _ANYONE.search(_HEADS.sub("", stretch))
     span = (start + found.start(), start + found.end())
-    return Subject(*span, pieces=(span,), position=(span,), position_class="head" if heads else "member", any_tier=True)
+    return Subject(*span, pieces=(span,), position=(span,), position_class="head" if heads else "member")
 
 
 def accountability(notice: Notice, instrument: Instrument) -> Iterator[Bound]:
@@ -41,7 +41,7 @@ def accountability(notice: Notice, instrument: Instrument) -> Iterator[Bound]:
         clause = Clause(notice, node)
         own = clause.own
         listed = clause.listed()
-        if listed and any(pattern.search(own.text) for _, pattern in _CLAUSES) or listed and clause.accountable:
+        if listed and (clause.accountable or any(pattern.search(own.text) for _, pattern in _CLAUSES)):
             subject = _meant(own, 0, len(own.text))
             done.update(n.id for c in listed for n in walk((c.node,)))
             if subject:
@@ -58,7 +58,7 @@ def accountability(notice: Notice, instrument: Instrument) -> Iterator[Bound]:
                 yield Bound(subject, own, "accountability", (DutyText(own, start, end, _ordinal(clause)),))
 
 
-def _ordinal(clause: Clause):  # type: ignore[no-untyped-def]  # a label or none
+def _ordinal(clause: Clause) -> Ordinal:
     numbered = clause.numbered()
     return numbered.label() if numbered else None
 

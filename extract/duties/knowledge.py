@@ -52,6 +52,13 @@ ORGANS: tuple[Row, ...] = (
     *_phrases("organ", "body", "村委会", "居委会", "村（居）委会", "村民委员会", "居民委员会", "社区居委会", "人武部"),
     *_phrases("organ", "collective", "部门", "单位", "成员单位", "工作部门", "政府工作部门", "职能部门", "有关部门"),
     *_phrases("organ", "collective", "相关部门", "主管部门", "行业主管部门", "行业（领域）主管部门", "监管部门"),
+    *(
+        Row(f"department.body.{name}", name, "body", name)
+        for name in _words(
+            "组织部门 宣传部门 统战部门 政法部门 机构编制部门 纪检监察机关 应急管理部门 公安机关 教育部门 住建部门 "
+            "党委组织部门 党委宣传部门 党委统战部门 党委政法部门 党委政法委 组织人事部门"
+        )
+    ),
     *_phrases("organ", "collective", "行业监管部门", "部门（单位）", "政府部门", "政府有关部门"),
 )
 
@@ -85,9 +92,7 @@ CONCURRENT: frozenset[str] = frozenset({"常委", "副书记", "委员", "党委
 """Posts held beside another: 区委常委、常务副区长 and 党委副书记、镇长 are one person each."""
 
 HELD_BESIDE: frozenset[str] = frozenset(
-    _words(
-        "主任 副主任 书记 主席 部长 政法委员 组织委员 宣传委员 统战委员 武装委员 纪委书记 人大主席 政法委书记"
-    )
+    _words("主任 副主任 书记 主席 部长 政法委员 组织委员 宣传委员 统战委员 武装委员 纪委书记 人大主席 政法委书记")
 )
 """Posts that are held beside a concurrent one; so are the heads of governments and their deputies."""
 
@@ -132,8 +137,7 @@ TIER_UNITS: tuple[Row, ...] = tuple(
 """The tiers of local government and what stands beside them. `meaning`: the tier that two wordings share."""
 
 ANY_TIER: tuple[str, ...] = _words(
-    "县级以上地方各级 县级以上各级 县级以上地方 县级以上 地方各级 本市各级 全市各级 全区各级 全县各级 "
-    "各级 本级 同级"
+    "县级以上地方各级 县级以上各级 县级以上地方 县级以上 地方各级 本市各级 全市各级 全区各级 全县各级 各级 本级 同级"
 )
 """Tiers that name none: what is said of them is said of all."""
 
@@ -196,24 +200,25 @@ DEPARTMENT_SUFFIXES: tuple[Row, ...] = tuple(
 )
 """How a department's name ends."""
 
-DEPARTMENT_STEMS: tuple[str, ...] = tuple(
-    "应急 安监 公安 交警 消防 住建 住房 城建 建设 建管 交通 运输 教育 教体 教科 教委 商务 经信 工信 经贸 发改 科技 科信 民政 "
-    "司法 财政 人社 人力 规划 自然资源 国土 生态环境 环保 环境 城管 城市管理 综合执法 行政执法 水务 水利 农业 农村 林业 园林 "
-    "绿化 文化 文旅 文广 旅游 体育 卫生 卫健 卫计 审计 国资 市场监管 市监 质监 质量 工商 食药 药监 统计 医保 信访 机关事务 "
-    "政务 行政审批 民防 人防 民宗 税务 气象 地震 邮政 烟草 供电 电力 燃气 通信 海事 铁路 港航 民航 房管 房产 粮食 储备 物资 "
-    "供销 金融 组织 宣传 统战 政法 网信 编办 机构编制 督查 档案 安委 安全生产 防火 防汛 平安 综治 市政 市容 工会 安全".split()
+DEPARTMENT_STEMS: tuple[str, ...] = _words(
+    "应急 安监 公安 交警 消防 住建 住房 城建 建设 建管 交通 运输 教育 教体 教科 教委 商务 经信 工信 经贸 "
+    "发改 科技 科信 民政 司法 财政 人社 人力 规划 自然资源 国土 生态环境 环保 环境 城管 城市管理 综合执法 "
+    "行政执法 水务 水利 农业 农村 林业 园林 绿化 文化 文旅 文广 旅游 体育 卫生 卫健 卫计 审计 国资 "
+    "市场监管 市监 质监 质量 工商 食药 药监 统计 医保 信访 机关事务 政务 行政审批 民防 人防 民宗 税务 "
+    "气象 地震 邮政 烟草 供电 电力 燃气 通信 海事 铁路 港航 民航 房管 房产 粮食 储备 物资 供销 金融 组织 "
+    "宣传 统战 政法 网信 编办 机构编制 督查 档案 安委 安全生产 防火 防汛 平安 综治 市政 市容 工会 安全"
 )
 """What departments are for: a name without its tier (应急局, 云溪公安分局) must hold one of these."""
 
-NOT_DEPARTMENTS: tuple[str, ...] = tuple(
-    "干部 全部 内部 外部 支部 总部 各部 局部 本部 一部 部分 督办 承办 主办 协办 交办 举办 申办 公办 民办 常委 原委 党委 工委 区委 "
-    "市委 县委 省委 州委 旗委 镇委 格局 布局 结局 大局 全局 场所 处所 住所 厕所 各所 科室 各科 中心组 为中心 重要部 要害部".split()
+NOT_DEPARTMENTS: tuple[str, ...] = _words(
+    "干部 全部 内部 外部 支部 总部 各部 局部 本部 一部 部分 督办 承办 主办 协办 交办 举办 申办 公办 民办 "
+    "常委 原委 党委 工委 区委 市委 县委 省委 州委 旗委 镇委 格局 布局 结局 大局 全局 场所 处所 住所 厕所 "
+    "各所 科室 各科 中心组 为中心 重要部 要害部"
 )
 """Words that end as a department's name does and are none."""
 
 COLLECTIVES: tuple[str, ...] = _words(
-    "各 有关 相关 部门 成员单位 单位 企业 主管 职能 机关 机构 所有 全体 其他 上述 以上 本 该 同级 上级 "
-    "下级 被考核"
+    "各 有关 相关 部门 成员单位 单位 企业 主管 职能 机关 机构 所有 全体 其他 上述 以上 本 该 同级 上级 下级 被考核"
 )
 """Words by which a name is nobody's in particular."""
 
@@ -249,9 +254,10 @@ OBLIGATIONS: tuple[Row, ...] = (
 )
 """Words with which the predicate of a binding sentence begins."""
 
-STRONG_OBLIGATIONS: tuple[str, ...] = tuple(
-    "应当 应该 应 要 须 必须 务必 负责 牵头 配合 会同 协助 承担 具体负责 具体 分别负责 积极 按照职责 按职责 按各自职责 分工负责 "
-    "根据职责 依职责 组织 做好 抓好 定期 每 落实 督促 统筹 指导 协同 联合 至少 共同".split()
+STRONG_OBLIGATIONS: tuple[str, ...] = _words(
+    "应当 应该 应 要 须 必须 务必 负责 牵头 配合 会同 协助 承担 具体负责 具体 分别负责 积极 按照职责 "
+    "按职责 按各自职责 分工负责 根据职责 依职责 组织 做好 抓好 定期 每 落实 督促 统筹 指导 协同 联合 至少 "
+    "共同"
 )
 """Words that bind a department which stands before them; weaker ones only tell what it does."""
 

@@ -5,19 +5,18 @@ pattern. Importing this module imports spaCy (about 1 s): import it inside the f
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import cast
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import SpanRuler
 from spacy.tokens import Doc
 
 from extract.duties import knowledge, periods
 from extract.duties.departments import named_departments
 from extract.duties.mentions import Mention, Mentions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SPANS = "duties"
 """The key of `doc.spans` that the pipeline writes to."""
@@ -58,7 +57,7 @@ def _add(doc: Doc, start: int, end: int, label: str, rule: str) -> None:
         doc.spans[SPANS].append(span)
 
 
-def _every_tier(text: str) -> "list[tuple[int, int]]":
+def _every_tier(text: str) -> list[tuple[int, int]]:
     """Tiers at every character, each also without its last members: 市、区 is 市、区 and 市."""
     found: list[tuple[int, int]] = []
     one, many = re.compile(_ONE_TIER), re.compile(TIER)
@@ -70,7 +69,7 @@ def _every_tier(text: str) -> "list[tuple[int, int]]":
 
 
 @Language.factory("duty_patterns", default_config={"table": "PERIOD"})
-def duty_patterns(nlp: Language, name: str, table: str) -> "Callable[[Doc], Doc]":
+def duty_patterns(nlp: Language, name: str, table: str) -> Callable[[Doc], Doc]:
     """Spans for every row of one pattern table."""
     rows = [(row.id, re.compile(row.pattern)) for row in PATTERNS[table]]
 
@@ -110,7 +109,7 @@ def duty_departments(doc: Doc) -> Doc:
 def pipeline() -> Language:
     """The pipeline, built once."""
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "char"}}})
-    ruler = nlp.add_pipe("span_ruler", name="duty_phrases", config={"spans_key": SPANS})
+    ruler = cast(SpanRuler, nlp.add_pipe("span_ruler", name="duty_phrases", config={"spans_key": SPANS}))
     ruler.add_patterns(
         [{"label": label, "pattern": row.pattern, "id": row.id} for label, rows in RULED.items() for row in rows]
     )
@@ -126,5 +125,5 @@ def mentions(text: str) -> Mentions:
     if not text.strip():
         return Mentions(text, ())
     doc = pipeline()(text)
-    found = {Mention(s.label_, s.start_char, s.end_char, s.id_) for s in doc.spans[SPANS]}  # type: ignore[arg-type]  # labels are ours
+    found = {Mention(s.label_, s.start_char, s.end_char, s.id_) for s in doc.spans[SPANS]}
     return Mentions(text, tuple(sorted(found, key=lambda m: (m.start, m.end, m.label))))

@@ -76,7 +76,7 @@ def _duties(
 
 def _subjects(name: Passage, mentions: Mentions, meaning: str) -> tuple[Subject, ...]:
     if meaning == "department":
-        names = [m for m in mentions.of("DEPARTMENT")]
+        names = mentions.of("DEPARTMENT")
         return tuple(
             Subject(m.start, m.end, ((m.start, m.end),), organ=(m.start, m.end), kind="body", rule=m.rule)
             for m in names

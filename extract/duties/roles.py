@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus import reading
-from corpus.evidence import Cited, Evidence, Proof, prove
+from corpus.evidence import Cited, Evidence, How, Proof, prove
 from corpus.spans import Span
 from extract.duties.binding import Bound, DutyText
 from extract.duties.frequency import deadline, occurrences
@@ -71,7 +71,7 @@ def cite(passage: Passage, pieces: Sequence[Span], reader: str, rule: str) -> Ci
     value = reading.read(reader, quote)
     if value == reading.read("text", quote):
         reader = "text"
-    how = "literal" if reader == "text" else "normalised"
+    how: How = "literal" if reader == "text" else "normalised"
     return Cited(value, Proof(how=how, reader=reader, rule=rule, evidence=evidence))
 
 
@@ -198,7 +198,7 @@ def _parts(bound: Bound) -> list[Subject]:
     if subject.tier is None or subject.pieces[0][0] != subject.tier[0]:
         return [subject]
     start, end = subject.tier
-    cuts = [m for m in re.finditer(r"[、/](?![^（(]*[）)])|和|及|与", text[start:end])]
+    cuts = list(re.finditer(r"[、/](?![^（(]*[）)])|和|及|与", text[start:end]))
     if not cuts:
         return [subject]
     edges = [start, *(start + c.end() for c in cuts)], [*(start + c.start() for c in cuts), end]

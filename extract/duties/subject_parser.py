@@ -46,6 +46,9 @@ class SubjectParser:
         """Where the next member begins. Only organs follow each other without a mark: 区委区政府."""
         if link := _LINK.match(self.mentions.text, phrase.end):
             return link.end() if self._reader.best(link.end()) else None
+        if phrase.position and self.mentions.text.startswith("，", phrase.end):
+            following = self._reader.best(phrase.end + 1)
+            return phrase.end + 1 if following and following.organ and following.position else None
         if phrase.position or not phrase.organ:
             return None
         following = self._reader.best(phrase.end)

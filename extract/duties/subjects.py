@@ -29,7 +29,6 @@ class Subject:
     position_class: knowledge.PositionClass | None = None
     kind: knowledge.OrganKind | None = None
     units: frozenset[str] = frozenset()
-    any_tier: bool = False
     rule: str = ""
 
     @property

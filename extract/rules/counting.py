@@ -43,12 +43,12 @@ COUNTS: tuple[Count, ...] = (
     Count("per.twice", rf"(?:按)?(?P<per>每[1一]?{UNIT}\s*每[1一]?{UNIT})", "每人每次"),
     Count(
         "per.beyond",
-        rf"(?:按)?(?P<said>(?P<per>每{_OVER}(?P<beyond>[^，。；,;每]{{2,24}}?)\s*{NUMBER}\s*{UNIT}))",
+        rf"(?:按)?(?P<said>(?P<per>每{_OVER}(?P<beyond>(?![出过])[^，。；,;每]{{2,24}}?)(?<![\d一二两三四五六七八九十百])\s*{NUMBER}\s*{UNIT}))",
         "每超出控制指标1人",
     ),
     Count(
         "per.compared",
-        rf"(?:按)?(?P<said>(?P<per>每(?:比|较|低于|高于|少于|低)[^，。；,;每]{{2,24}}?\s*{NUMBER}\s*{UNIT}))",
+        rf"(?:按)?(?P<said>(?P<per>每(?:比|较|低于|高于|少于|低)[^，。；,;每]{{2,24}}?(?<![\d一二两三四五六七八九十百])\s*{NUMBER}\s*{UNIT}))",
         "每低于全市平均水平1个百分点",
     ),
     Count(
@@ -82,7 +82,7 @@ COUNTS: tuple[Count, ...] = (
     Count(
         "per.one.found",
         rf"(?P<said>(?P<per>(?:发现|出现)\s*(?:一|1)\s*(?:次|处|起|例|个|项|件)){_TAIL})",
-        "出现一次不达标",
+        "年内出现一次不达标",
     ),
 )  # fmt: skip
 """Tried in this order; the first that matches counts."""

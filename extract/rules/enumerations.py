@@ -34,7 +34,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("prize", r"(?:特|[一二三四五六])等奖", "一等奖、二等奖"),
     Family("prize.number", r"(?<![一二三四五六七八九十])[特一二三四五六](?=[、和及或]|等奖)", "一、二、三等奖"),
     Family("place", r"第[一二三四五六七八九十\d]+[名位]", "第一名、第二名"),
-    Family("place.number", r"(?<=第|、)[一二三四五六七八九十\d](?=[、和及或]|[名位])", "第一、二、三名"),
+    Family("place.number", r"(?<=[第、和及或])[一二三四五六七八九十\d](?=[、和及或]|[名位])", "第一、二、三名"),
     Family("accident", r"(?:特别重大|重特大|重大|较大|一般)事故", "较大事故、一般事故"),
     Family(
         "accident.size",
@@ -52,21 +52,29 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family("case", r"[\u4e00-\u9fff]{2}案件", "治安案件、刑事案件"),
 )  # fmt: skip
-"""Tried in this order."""
+"""A run of members is one that no other family's run contains."""
 
 
 def told_apart(condition: str, count: int) -> tuple[Span, ...]:
-    """The spans of the members in the condition, where just one run of just `count` members of one family stands.
+    """The spans of the members in the condition, where just one run of members stands, and just `count` of them.
 
     >>> condition = "获国家级、省级、市级表彰"
     >>> [condition[a:b] for a, b in told_apart(condition, 3)]
     ['国家级', '省级', '市级']
     """
+    runs: list[tuple[Span, ...]] = []
     for family in FAMILIES:
-        runs = list(family.run.finditer(condition))
-        if len(runs) == 1:
-            members = tuple(m.span() for m in family.one.finditer(condition, runs[0].start(), runs[0].end()))
-            return members if len(members) == count else ()
-        if runs:
-            return ()
-    return ()
+        for run in family.run.finditer(condition):
+            members = tuple(m.span() for m in family.one.finditer(condition, run.start()) if m.end() <= run.end())
+            runs.append(members)
+    longest = {_extent(m) for m in runs if not any(_inside(m, other) for other in runs)}
+    return next((m for m in runs if _extent(m) in longest and len(m) == count), ()) if len(longest) == 1 else ()
+
+
+def _extent(members: tuple[Span, ...]) -> Span:
+    return members[0][0], members[-1][1]
+
+
+def _inside(members: tuple[Span, ...], others: tuple[Span, ...]) -> bool:
+    (start, end), (low, high) = _extent(members), _extent(others)
+    return low <= start and end <= high and (low, high) != (start, end)

@@ -109,7 +109,11 @@ def _gives(rule: Resolved) -> bool:
     if not isinstance(rule, Single):
         return False
     clause = rule.clause
-    return clause.phrase.id in _EARNED or (clause.phrase.kind == "award" and clause.per is not None)
+    return (
+        clause.phrase.id in _EARNED
+        or clause.phrase.kind == "proportion"
+        or bool(clause.phrase.kind == "award" and clause.per)
+    )
 
 
 _EARNED = frozenset({"award.points", "award.list", "range.award", "full.award"})

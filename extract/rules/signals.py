@@ -25,7 +25,7 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("signal.number", rf"(?P<number>(?<![\d.])\d+(?:\.\d+)?)\s*分(?![{_NOT_POINTS}])", "扣2分"),
     Signal(
         "signal.numeral",
-        rf"[扣减加得计记给奖]\s*{_DIGITS}(?:分?[至到—-]{_DIGITS})?\s*分(?![别明之工析散布钟满])",
+        rf"[扣减加得计记给奖](?:除|减|去|罚|掉|计|记|励)?\s*{_DIGITS}(?:分?[至到—-]{_DIGITS})?\s*分(?![别明之工析散布钟满])",
         "扣一至三分",
     ),
     Signal(
@@ -52,7 +52,11 @@ SIGNALS: tuple[Signal, ...] = (
         "获市级表彰+2",
     ),
     Signal("signal.most", r"最[高多][加扣得]\s*\d+", "最高加100"),
-    Signal("signal.combined", r"不重复|就高不|就高计|按(?:最高|就高)|取最高|以最高", "不重复加分"),
+    Signal(
+        "signal.combined",
+        r"不重复|只[加扣计得记](?:分)?[一1][次项]|就高不|就高计|按(?:最高|就高)|取最高|以最高",
+        "不重复加分",
+    ),
     Signal(
         "signal.failed",
         r"(?:的|者|单位)[，,]?[^，。；,;]{0,14}(?:按|评为|定为|列为|认定为|评定为|视为)[“\"]?(?:不合格|不达标|不称职)",

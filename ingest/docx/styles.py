@@ -31,7 +31,7 @@ class Format:
             return base
         return Format(
             self.align if self.align is not None else base.align,
-            {**base.indent, **self.indent} if self.indent else base.indent,
+            _over(self.indent, base.indent),
             self.number if self.number is not None else base.number,
             self.level if self.level is not None else base.level,
             self.size if self.size is not None else base.size,
@@ -173,6 +173,16 @@ class Styles:
             based_on = element.find(W + "basedOn")
             identifier = based_on.get(_VAL) if based_on is not None else None
         return out
+
+
+def _over(indent: Mapping[str, str], base: Mapping[str, str]) -> Mapping[str, str]:
+    """Indents over those of the base; a first line that is indented is not also hung out, and the other way round."""
+    if not indent or not base:
+        return indent or base
+    first = ("firstLine", "hanging")
+    if any(name.startswith(first) for name in indent):
+        base = {name: value for name, value in base.items() if not name.startswith(first)}
+    return {**base, **indent}
 
 
 def _measure(attributes: Mapping[str, str], size: float, *names: str) -> float:

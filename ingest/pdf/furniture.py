@@ -10,7 +10,7 @@ from corpus.source_text import Role
 
 _ZONE = 0.13  # of the page's height, at the top and at the bottom, where furniture stands
 _DEPTH = 3  # lines from the top or the bottom edge that may be furniture
-_LEVEL = 6.0  # points by which a running line may stand off from page to page
+_LEVEL, _LEVEL_LONG, _LONG = 6.0, 20.0, 8  # points by which a running line may stand off; more where it is that long
 _OFTEN = 0.4  # of the pages (or of the left or right ones) that a running line comes back on
 _APART = 0.9  # of a line's height: the white between furniture and the text
 _SHORT = 3  # pages: in so short a document a line comes back by chance
@@ -151,7 +151,8 @@ def _levels(edges: list[_Edge]) -> list[list[_Edge]]:
     """Lines of the same words by the height they stand at."""
     out: list[list[_Edge]] = []
     for edge in sorted(edges, key=lambda edge: edge.distance):
-        if out and edge.distance - out[-1][0].distance <= _LEVEL:
+        long = edge.line.end - edge.line.start >= _LONG
+        if out and edge.distance - out[-1][0].distance <= (_LEVEL_LONG if long else _LEVEL):
             out[-1].append(edge)
         else:
             out.append([edge])

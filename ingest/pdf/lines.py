@@ -78,9 +78,6 @@ def _levels(found: list[Run]) -> list[list[Run]]:
 
 def _composed(runs: list[Run], chars: Characters) -> DrawnLine | None:
     text = chars.text
-    runs = [run for run in runs if any(text[i] not in BLANK for i in run.at)] if len(runs) > 1 else runs
-    if not runs:
-        return None
     size = max(runs, key=lambda run: len(run.at)).size if len(runs) > 1 else runs[0].size
     twice = 0
     if len(runs) == 1:

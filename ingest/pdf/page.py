@@ -38,7 +38,8 @@ class PageContent:
     """What stands on a page. Boxes in `frame`, which is the page as seen, turned by `turned` quarters.
 
     `recognised`: the text is an invisible layer under a picture. `hidden` is invisible text beside visible text and
-    `outside` counts characters off the page: neither was read. `unsure`: a table's rules could not be made out, so that
+    `outside` counts characters off the page: neither was read. `nameless` counts glyphs
+    that the file calls blanks (letters of formulas). `unsure`: a table's rules could not be made out, so that
     its text stands as lines.
     """
 
@@ -51,6 +52,7 @@ class PageContent:
     hidden: str = ""
     outside: int = 0
     unsure: bool = False
+    nameless: int = 0
 
 
 def page_content(page: PdfPage) -> PageContent:
@@ -65,6 +67,8 @@ def page_content(page: PdfPage) -> PageContent:
         found, outside = runs(page, chars, frame)
     drawn = drawing(page, frame)
     out = PageContent(frame, turned, chars=chars, outside=outside)
+    out.nameless = sum(len(run.at) for run in found if run.blank and run.garbled)
+    found = [run for run in found if not (run.blank and run.garbled)]
     visible = [run for run in found if not run.hidden]
     if len(visible) < len(found):
         if _count(visible, chars) >= _FEW or drawn.pictures < _PICTURE:

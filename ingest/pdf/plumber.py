@@ -16,7 +16,7 @@ def plumbed_grids(drawn: Drawing) -> list[Grid]:
 
     edges = [_edge("h", x0, y, x1, y) for y, x0, x1 in drawn.horizontal]
     edges += [_edge("v", x, top, x, bottom) for x, top, bottom in drawn.vertical]
-    edges = plumber.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP, edge_min_length=5)
+    edges = plumber.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
     cells = plumber.intersections_to_cells(plumber.edges_to_intersections(edges, _SNAP, _SNAP))
     found = [_grid(table) for table in plumber.cells_to_tables(cells)]
     grids = [grid for grid in found if grid and len(grid.areas) > 1]

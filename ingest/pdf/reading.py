@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from corpus.source_text import Line, Page, Role, SourceDocument, SourceText
 from ingest.messages import unreadable
-from ingest.pdf.body import measure_body
+from ingest.pdf.body import PageBody, measure_body
 from ingest.pdf.frame import Frame
 from ingest.pdf.furniture import PageLine, mark_furniture
 from ingest.pdf.lines import DrawnLine
@@ -32,7 +32,8 @@ def read_pdf(data: bytes, name: str) -> SourceText:
     """
     writer = Writer()
     pages: list[Page] = []
-    outside: list[tuple[float, float, list[PageLine]]] = []
+    bodies: list[PageBody] = []
+    heights: list[float] = []
     without: dict[int, TextLayer] = {}
     blank = 0
     with PdfFile(data, name) as file:
@@ -44,15 +45,17 @@ def read_pdf(data: bytes, name: str) -> SourceText:
             pages.append(Page(number, round(width, 2), round(height, 2)))
             start = writer.position + (number > 1)
             lines = writer.page(number, content)
-            outside.append((content.frame.width, content.frame.height, lines))
+            sides = [(i.grid.xs[0], i.grid.xs[-1]) for i in content.items if isinstance(i, DrawnTable)]
+            bodies.append(PageBody(content.frame.width, lines, sides))
+            heights.append(content.frame.height)
             blank += content.layer is TextLayer.BLANK
             if content.layer in _WITHOUT:
                 without[number] = content.layer
             _remark(writer, content, number, start)
     text = writer.text
     _refuse(name, without, len(pages) - blank, text)
-    mark_furniture([(height, lines) for _, height, lines in outside], text)
-    measure_body([(width, lines) for width, _, lines in outside])
+    mark_furniture([(height, body.lines) for height, body in zip(heights, bodies, strict=True)], text)
+    measure_body(bodies, text)
     document = SourceDocument(hashlib.sha256(data).hexdigest(), name, "application/pdf", PARSER, tuple(pages))
     return SourceText(
         document, text, writer.boxes, tuple(map(_line, writer.lines)), tuple(writer.tables), tuple(writer.remarks)
@@ -87,6 +90,8 @@ def _remark(writer: Writer, content: PageContent, number: int, start: int) -> No
     twice = sum(line.twice for line in drawn)
     if twice:
         writer.remark("fake-bold", f"第 {number} 页有 {twice} 个字重复印了两遍（仿粗体），按一个字读入", *near)
+    if content.nameless:
+        writer.remark("garbled-text", f"第 {number} 页有 {content.nameless} 个字形（多为公式中的字母）没有文字编码，没有读入，请对照原件核对", *near)
     garbled = sum(line.garbled for line in drawn)
     if garbled:
         writer.remark("garbled-text", f"第 {number} 页有 {garbled} 个字的字体没有文字编码，可能读错，请对照原件核对", *near)

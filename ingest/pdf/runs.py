@@ -27,7 +27,7 @@ class Run:
     """Indices into the page's characters, the box they fill in the layout frame, and how they were set.
 
     `direction`: 0 from left to right, 1 down, 2 upside down, 3 up, -1 askew. `size` in points. `garbled`: the file gives
-    no way from these glyphs to characters.
+    no way from these glyphs to characters. `blank`: nothing but blanks.
     """
 
     at: list[int]
@@ -39,6 +39,7 @@ class Run:
     direction: int = 0
     garbled: bool = False
     hidden: bool = False
+    blank: bool = False
 
 
 def runs(page: PdfPage, chars: Characters, frame: Frame) -> tuple[list[Run], int]:
@@ -80,7 +81,9 @@ def runs(page: PdfPage, chars: Characters, frame: Frame) -> tuple[list[Run], int
 
 def _run(page: PdfPage, chars: Characters, frame: Frame, at: list[int], top: float, bottom: float) -> Run:
     text = chars.text
-    first = next((i for i in at if text[i] not in BLANK), at[0])
+    first = next((i for i in at if text[i] not in BLANK), -1)
+    if first < 0:
+        return _blank(page, chars, at, top, bottom)
     index = chars.at[first]
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(page.text, index, matrix)
@@ -92,6 +95,16 @@ def _run(page: PdfPage, chars: Characters, frame: Frame, at: list[int], top: flo
     run.garbled = _map_error(ctypes.cast(page.text, ctypes.c_void_p).value, index) == 1
     owner = raw.FPDFText_GetTextObject(page.text, index)
     run.hidden = bool(owner) and raw.FPDFTextObj_GetTextRenderMode(owner) in _INVISIBLE
+    return run
+
+
+def _blank(page: PdfPage, chars: Characters, at: list[int], top: float, bottom: float) -> Run:
+    """Blanks that stand alone; where one has ink, the file calls a glyph (a formula's letter) a blank."""
+    run = Run(at, chars.x0[at[0]], top, chars.x1[at[-1]], bottom, bottom - top, blank=True)
+    tight = [ctypes.c_double() for _ in range(4)]
+    for i in at:
+        if raw.FPDFText_GetCharBox(page.text, chars.at[i], *tight) and tight[3].value - tight[2].value > 0.5:
+            run.garbled = True
     return run
 
 

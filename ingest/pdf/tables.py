@@ -38,7 +38,7 @@ class Placed:
     @property
     def is_table(self) -> bool:
         """Whether two cells or more have text: else it is a frame, a picture or a chart."""
-        return sum(any(run.at for run in cell) for cell in self.cells) >= 2
+        return sum(any(not run.blank for run in cell) for cell in self.cells) >= 2
 
     def drawn(self, chars: Characters) -> DrawnTable:
         """The table with its cells' lines."""
@@ -71,8 +71,10 @@ def _placed(found: list[Run], grid: Grid, chars: Characters) -> Placed:
             if cell < 0:
                 continue
             out.cells[cell].append(piece)
+            if piece.blank:
+                continue
             out.characters += len(piece.at)
-            out.crossed += _is_crossed(piece, grid, cell, chars) * len(piece.at)
+            out.crossed += _crossed(piece, grid, cell, chars)
     return out
 
 
@@ -110,17 +112,16 @@ def _pieces(run: Run, grid: Grid, chars: Characters) -> list[tuple[int, Run]]:
     return kept
 
 
-def _is_crossed(run: Run, grid: Grid, cell: int, chars: Characters) -> bool:
-    """Whether a side of the cell goes through the first or the last character of the run, or through all of it."""
+def _crossed(run: Run, grid: Grid, cell: int, chars: Characters) -> int:
+    """How many characters of the run a side of its cell goes through: all of them, or the first and the last."""
     left, top, right, bottom = grid.area_box(grid.areas[cell])
-    height = run.bottom - run.top
-    if (run.top + run.bottom) / 2 - top < _CORE * height or bottom - (run.top + run.bottom) / 2 < _CORE * height:
-        return True
+    height, y = run.bottom - run.top, (run.top + run.bottom) / 2
+    if y - top < _CORE * height or bottom - y < _CORE * height:
+        return len(run.at)
     if run.direction not in (0, 2):
-        return False
-    first, last = run.at[0], run.at[-1]
-    middle, width = (chars.x0[first] + chars.x1[first]) / 2, chars.x1[first] - chars.x0[first]
-    if middle - left < _CORE * width:
-        return True
-    middle, width = (chars.x0[last] + chars.x1[last]) / 2, chars.x1[last] - chars.x0[last]
-    return right - middle < _CORE * width
+        return 0
+    count = 0
+    for i, side, sign in ((run.at[0], left, 1), (run.at[-1], right, -1)):
+        x0, x1 = chars.x0[i], chars.x1[i]
+        count += sign * ((x0 + x1) / 2 - side) < _CORE * (x1 - x0)
+    return count

@@ -114,6 +114,60 @@ def test_a_chapter_that_names_its_role_binds_its_articles() -> None:
     }
 
 
+def test_a_heading_that_groups_articles_binds_none_of_them() -> None:
+    roles = roles_of(
+        [
+            ("chapter", "第二章", "党委领导干部职责"),
+            ("article", "第四条", "县党委主要负责人安全生产职责："),
+            ("item", "（一）", "加强领导。"),
+            ("article", "第五条", "县党委常委会其他成员，乡镇党委其他成员，按照职责分工抓好分管领域工作。"),
+            ("article", "第六条", "县党委组织部门主要负责人应当把安全生产纳入考核。"),
+        ]
+    )
+    assert {n: [d.ordinal for d in r.duties] for n, r in roles.items()} == {
+        "县党委主要负责人": ["（一）"],
+        "县党委常委会其他成员": [None],
+        "乡镇党委其他成员": [None],
+        "县党委组织部门主要负责人": [None],
+    }
+
+
+def test_headings_may_give_a_persons_name_or_what_he_is_in_charge_of() -> None:
+    roles = roles_of(
+        [
+            ("level1", "一", "镇党委书记张某某"),
+            ("level2", "（一）", "每月主持召开一次会议。"),
+            ("level1", "二", "镇党委委员、副镇长（分管安全生产）"),
+            ("level2", "（一）", "每周调度一次。"),
+        ],
+        "青岚镇安全生产责任清单",
+    )
+    assert {n: r.position for n, r in roles.items()} == {
+        "镇党委书记": "书记",
+        "镇党委委员、副镇长（分管安全生产）": "副镇长（分管安全生产）",
+    }
+
+
+def test_a_bare_position_is_of_the_tier_named_before_it() -> None:
+    roles = roles_of([("article", "第九条", "乡镇党委书记每月带队检查一次；分管负责人每周检查一次。")])
+    assert {n: (r.tier, [d.text for d in r.duties], often(r.duties[0])) for n, r in roles.items()} == {
+        "乡镇党委书记": ("乡镇", ["乡镇党委书记每月带队检查一次；"], (1, 1, "month")),
+        "乡镇党委分管负责人": ("乡镇", ["分管负责人每周检查一次。"], (1, 1, "week")),
+    }
+
+
+def test_a_demand_on_all_tiers_in_the_chapter_of_duties_is_a_role() -> None:
+    roles = roles_of(
+        [
+            ("chapter", "第二章", "职责"),
+            ("article", "第六条", "地方各级党委常委会其他成员按照职责分工，抓好分管领域工作。"),
+        ]
+    )
+    assert [(r.name, r.tier, r.organ, r.position) for r in roles.values()] == [
+        ("地方各级党委常委会其他成员", "地方各级", "党委", "其他成员")
+    ]
+
+
 def test_inline_items_are_duties_each() -> None:
     roles = roles_of(
         [("level1", "一", "职责分工"), ("level2", "（一）", "区长：1.每季度召开一次会议；2.每年带队检查不少于4次。")]
@@ -285,7 +339,7 @@ def test_general_clauses_and_accountability_belong_to_the_roles_they_bind() -> N
     assert [d.text for d in other.general] == [WHOLE[1][2], WHOLE[8][2]]
     assert [brief(d) for d in head.accountability][:2] == [("（一）", "履行职责不到位的；"), ("（二）", "瞒报事故的。")]
     assert [d.text for d in other.accountability] == ["履行职责不到位的；", "瞒报事故的。"]
-    assert [d.id for d in head.accountability][0] == "role-1.accountability-1"
+    assert head.accountability[0].id == "role-1.accountability-1"
     assert [len(r.duties) for r in roles.values()] == [1, 1]
     assert [e.quote for e in head.accountability[0].evidence] == [WHOLE[10][2], "履行职责不到位的；"]
 

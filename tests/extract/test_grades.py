@@ -52,6 +52,8 @@ LADDERS = [
     # conditions beside points stay verbatim
     ("得分排名前30%且不低于85分的为优秀；不低于60分的为合格；低于60分的为不合格。", ["优秀 ≥85 [得分排名前30%且不低于85分]", "合格 ≥60", "不合格 <60"], []),
     ("得分90分以上且未发生亡人事故的，评定为优秀；其余的评定为合格。", ["优秀 ≥90 [90分以上且未发生亡人事故]", "合格 [其余]"], ["inclusion-default"]),
+    ("得分90分（含）以上且排名前三分之一的为优秀；80分（含）以上、未评为优秀的为良好。", ["优秀 ≥90 [90分（含）以上且排名前三分之一]", "良好 ≥80 [80分（含）以上、未评为优秀的]"], []),
+    ("得分90分及以上为优秀，低于90分为合格，优秀等次比例不超过30%。", ["优秀 ≥90", "合格 <90"], ["quota"]),
     # names without bounds
     ("考核结果分为优秀、良好、合格、不合格4个等级。", ["优秀", "良好", "合格", "不合格"], []),
     ("考核等次设“好”“较好”“一般”“差”四个档次。", ["好", "较好", "一般", "差"], []),
@@ -82,6 +84,19 @@ def test_one_paragraph_a_grade_under_a_head_that_says_what_is_included() -> None
         "得分在60分以下为不合格。",
     )
     assert (grades, doubts) == (["优秀 ≥90", "合格 ≥60 <90", "不合格 <60"], [])
+
+
+def test_a_list_of_names_whose_bounds_follow_in_items_is_one_ladder() -> None:
+    rows = [
+        ("article", "第九条", "考核等次分为优秀、良好、合格、不合格四个等次（以上包括本数，以下不包括本数）："),
+        ("item", "（一）", "考核得分在90分以上的，为优秀；"),
+        ("item", "（二）", "考核得分在80分以上90分以下的，为良好；"),
+        ("item", "（三）", "考核得分在60分以上80分以下的，为合格；"),
+        ("item", "（四）", "考核得分在60分以下的，为不合格。"),
+    ]
+    grades, issues = find_grades(notice_of(rows))
+    assert [shown(g) for g in grades] == ["优秀 ≥90", "良好 ≥80 <90", "合格 ≥60 <80", "不合格 <60"]
+    assert not issues
 
 
 def test_inclusion_said_once_for_the_whole_instrument() -> None:

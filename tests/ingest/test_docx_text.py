@@ -1,5 +1,7 @@
 """The text of paragraphs: what is text, what is not, and what a reviewer is told."""
 
+from itertools import pairwise
+
 import pytest
 
 from corpus.source_text import Role, SourceText, Unboxed
@@ -223,6 +225,7 @@ def test_alignment_indent_and_size() -> None:
         p("　　空格缩进"),
         p(r("落款", '<w:sz w:val="28"/>'), properties='<w:jc w:val="right"/>'),
         p("悬挂", properties='<w:ind w:left="640" w:hanging="320"/>'),
+        p("不缩", style="Body", properties='<w:ind w:left="320" w:hanging="320"/>'),
         styles=styles,
     )
     assert [(i.align, i.indent, i.size) for i in source.lines] == [
@@ -232,6 +235,7 @@ def test_alignment_indent_and_size() -> None:
         ("left", 2, 16),
         ("right", 0, 14),
         ("left", 1, 16),
+        ("left", 0, 16),
     ]
     assert all(line.room == 0 for line in source.lines)
 
@@ -246,5 +250,5 @@ def test_lines_never_overlap_and_lie_in_order() -> None:
         p("甲", r(TWO_VERSIONS)), tbl(tr(tc("乙", p(r(TWO_VERSIONS))), tc(tbl(tr(tc("丙"), tc("丁")))))), p("戊")
     )
     ends = [(i.start, i.end) for i in source.lines]
-    assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(ends))
     assert "".join(source.text[a:b] for a, b in ends) == "甲云溪区人民政府文件乙云溪区人民政府文件丙丁戊"

@@ -1,4 +1,7 @@
-"""Sets the sample documents and writes them into corpus/samples: `python -m tests.samples.compose` (needs LibreOffice)."""
+"""Sets the sample documents and writes them into corpus/samples: `python -m tests.samples.compose` (needs LibreOffice).
+
+LibreOffice can lose a mark that hangs in the right margin; tests/test_samples.py tells, and the sentence is worded anew.
+"""
 
 import subprocess
 import tempfile

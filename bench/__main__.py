@@ -1,0 +1,128 @@
+"""`python -m bench`: generates the files, measures, writes bench/RESULTS.md. `--quick` runs one round and leaves it alone."""
+
+import argparse
+import importlib.metadata
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.files import scoring_table, set_of_rules
+from bench.measuring import Reading, child, cold, read_interleaved
+from corpus import samples
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+OTHERS = ("raw pdfium", "pdfplumber", "camelot")
+TABLE, SAMPLE = "12 pages of ruled table", "the bundled 考核办法 (12 pages)"
+
+
+def check(holds: bool) -> str:
+    """How a target is marked."""
+    return "holds" if holds else "**missed**"
+
+
+def readers_table(readings: dict[tuple[str, str], Reading]) -> list[str]:
+    """The comparison, one row a reader and file."""
+    lines = ["| file | reader | ms a page | pages a second | peak memory, MB |", "| --- | --- | ---: | ---: | ---: |"]
+    for (name, label), one in sorted(readings.items(), key=lambda item: (item[0][1], item[1].seconds)):
+        lines.append(
+            f"| {label} | {name} | {one.milliseconds_a_page:.2f} | {one.pages_a_second:.0f} | {one.peak_mb:.0f} |"
+        )
+    return lines
+
+
+def measure(folder: Path, rounds: int) -> str:
+    """Everything, as Markdown."""
+    table = scoring_table(folder / "table-12.pdf", 12)
+    draft = scoring_table(folder / "table-19.pdf", 19)
+    rules = set_of_rules(folder / "rules-30.pdf", 30)
+    hundred = scoring_table(folder / "table-100.pdf", 100)
+    thousand = scoring_table(folder / "table-1000.pdf", 1000)
+    short = scoring_table(folder / "table-2.pdf", 2)
+
+    files = {TABLE: table, SAMPLE: samples.paths()["考核办法"]}
+    readings = read_interleaved(("kaohe read", "kaohe read + extract", *OTHERS), files, short, rounds)
+    long = read_interleaved(("kaohe read",), {"100": hundred, "1000": thousand}, short, rounds)
+    start = cold(["--help"], 2 * rounds + 1)
+    outline = cold(["outline", str(rules), "--json"], 2 * rounds + 1)
+    whole = cold(["draft", str(draft), "--json"], 2 * rounds + 1)
+    held = child("many", str(short), "300")["held_mb"]
+
+    rows: list[tuple[str, str, str, bool]] = []
+    for label in files:
+        ours = readings["kaohe read", label]
+        against = ours.milliseconds_a_page / readings["raw pdfium", label].milliseconds_a_page
+        plumber = readings["pdfplumber", label].milliseconds_a_page / ours.milliseconds_a_page
+        both = readings["kaohe read + extract", label].pages_a_second
+        rows += [
+            (f"reading beside pdfplumber, {label}", "≥ 10× faster", f"{plumber:.1f}×", plumber >= 10),
+            (f"reading beside raw pdfium, {label}", "≤ 4× its time", f"{against:.2f}×", against <= 4),
+            (f"reading and extraction, warm, {label}", "≥ 60 pages a second", f"{both:.0f}", both >= 60),
+        ]
+    slope = long["kaohe read", "1000"].milliseconds_a_page / long["kaohe read", "100"].milliseconds_a_page
+    growth = held[-1] / held[2]
+    rows += [
+        ("`kaohe outline`, 30 pages, cold start", "≤ 0.8 s", f"{outline:.2f} s", outline <= 0.8),
+        ("`kaohe draft`, 19 pages of scoring table, cold start", "≤ 1.5 s", f"{whole:.2f} s", whole <= 1.5),
+        ("time a page, 1,000 pages beside 100", "linear (≤ 1.15×)", f"{slope:.2f}×", slope <= 1.15),
+        ("memory held, document 300 beside document 90", "flat (≤ 1.05×)", f"{growth:.2f}×", growth <= 1.05),
+    ]
+    present = [name for name in ("pypdfium2", "pdfplumber", "camelot-py") if _version(name)]
+    absent = "" if any(name == "camelot" for name, _ in readings) else " camelot is not installed here: left out."
+    return "\n".join(
+        [
+            "# Results",
+            "",
+            f"Made by `make bench` ({rounds} rounds, interleaved, each reading in a process of its own; medians).",
+            f"{os.cpu_count()} CPUs, {platform.machine()}, Python {platform.python_version()}; "
+            + ", ".join(f"{name} {_version(name)}" for name in present)
+            + f".{absent}",
+            "",
+            "## Speed to hold",
+            "",
+            "| what | target | measured | |",
+            "| --- | --- | ---: | --- |",
+            *(f"| {what} | {target} | {got} | {check(holds)} |" for what, target, got, holds in rows),
+            "",
+            "## Readers",
+            "",
+            "What each does is said in `bench/readers.py`: raw pdfium finds no lines and no tables, camelot tables only.",
+            "Imports and one warm-up are outside the time.",
+            "",
+            *readers_table(readings),
+            "",
+            "## Start and size",
+            "",
+            f"- `kaohe --help`, whole process: {start:.2f} s.",
+            f"- 1,000 pages: {long['kaohe read', '1000'].seconds:.1f} s, "
+            f"peak {long['kaohe read', '1000'].peak_mb:.0f} MB (100 pages: {long['kaohe read', '100'].peak_mb:.0f} MB).",
+            f"- Memory held over 300 documents in one process, every 30th, MB: {', '.join(f'{mb:.0f}' for mb in held)}.",
+            "",
+        ]
+    )
+
+
+def _version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def main() -> None:
+    """Measures and writes."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--quick", action="store_true", help="one round, printed only")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        text = measure(Path(folder), 1 if options.quick else options.rounds)
+    if not options.quick:
+        RESULTS.write_text(text, encoding="utf-8")
+        print(f"written: {RESULTS.relative_to(Path.cwd())}", file=sys.stderr)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
