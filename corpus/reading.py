@@ -22,6 +22,8 @@ _ODD_FORMS = re.compile(f"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f{''.jo
 _MARKUP = re.compile(r"</?(?:ol|ul|li|p|br|div|span|b|strong|font|sup|sub)(?:\s[^<>]*)?/?>", re.I)
 _BREAK = re.compile(r"[ \t\u3000\xa0]*[\r\n\f\v]\s*")
 _LATIN = re.compile(r"[A-Za-z]")
+_EDITED = re.compile(rf"[<\r\n\f\v]|{_ODD_FORMS.pattern}")
+"""What one of the steps below may change; most quotes have nothing of it."""
 
 
 def folded(text: str) -> Iterable[Edit]:
@@ -53,7 +55,7 @@ def reading_view(source: str, spans: Iterable[tuple[int, int]] | None = None) ->
 
 def text(quote: str) -> str:
     """The quote as one line of text."""
-    return reading_view(quote).text.strip()
+    return (reading_view(quote).text if _EDITED.search(quote) else quote).strip()
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------

@@ -57,10 +57,13 @@ class View:
 
     def edited(self, edits: Iterable[Edit]) -> "View":
         """A new view with the edits (in any order, not overlapping) made to this one's text."""
+        ordered = sorted(edits, key=lambda e: e.start)
+        if not ordered:
+            return self
         pieces: list[str] = []
         runs: list[Run] = []
         at = position = 0
-        for edit in sorted(edits, key=lambda e: e.start):
+        for edit in ordered:
             if not position <= edit.start < edit.end <= len(self.text):
                 raise ValueError(f"edit {edit} overlaps another, is empty or lies outside the view")
             for run in self._cut(position, edit.start, at):

@@ -1,6 +1,6 @@
 """Tables as their authors made them: page fragments joined, repeated headers dropped, cut cells and rows rejoined."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.source_text import SourceText
 from corpus.spans import Span, bridged
@@ -36,22 +36,23 @@ class LogicalTable:
     header_rows: int
     spans: tuple[Span, ...]
     fragments: tuple[int, ...]
+    _places: list[list[LogicalCell]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def at(self, row: int, column: int) -> LogicalCell:
         """The cell that covers a grid place."""
-        for cell in self.cells:
-            if cell.row <= row < cell.row + cell.row_span and cell.column <= column < cell.column + cell.column_span:
-                return cell
-        raise IndexError(f"no cell covers row {row}, column {column}")
+        if not (0 <= row < self.rows and 0 <= column < self.columns):
+            raise IndexError(f"no cell covers row {row}, column {column}")
+        return self.grid()[row][column]
 
     def grid(self) -> list[list[LogicalCell]]:
-        """The cell that covers each place, by row and column."""
-        out: list[list[LogicalCell]] = [[self.cells[0]] * self.columns for _ in range(self.rows)]
-        for cell in self.cells:
-            for row in range(cell.row, cell.row + cell.row_span):
-                for column in range(cell.column, cell.column + cell.column_span):
-                    out[row][column] = cell
-        return out
+        """The cell that covers each place, by row and column; made once, not to be changed."""
+        if not self._places:
+            places = [[self.cells[0]] * self.columns for _ in range(self.rows)]
+            for cell in self.cells:
+                for row in range(cell.row, cell.row + cell.row_span):
+                    places[row][cell.column : cell.column + cell.column_span] = [cell] * cell.column_span
+            self._places.extend(places)
+        return self._places
 
 
 def logical_tables(source: SourceText) -> tuple[LogicalTable, ...]:

@@ -10,25 +10,34 @@ from ingest.sniff import Kind, sniff
 
 
 def dispatch(data: bytes, name: str, limits: Limits) -> SourceText:
-    """The source text of `data`, by the reader for its content. Raises `Unreadable`."""
+    """The source text of `data`, by the reader for its content.
+
+    A file whose name says something else is read all the same, with the remark "mislabelled". Raises `Unreadable`;
+    a fault of a reader becomes one too (code "fault"), with the fault as its cause.
+    """
     if not data:
         raise unreadable("empty", name)
     if len(data) > limits.file:
         raise unreadable("too-large", name, size=-(-len(data) >> 20), limit=limits.file >> 20)
-    kind = sniff(data, name, limits)
-    source = _read(kind, data, name, limits)
+    try:
+        kind = sniff(data, name, limits)
+        source = read_kind(kind, data, name, limits)
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as fault:
+        raise unreadable("fault", name, cause=f"{type(fault).__name__}: {fault}"[:200].replace("\n", " ")) from fault
     if kind.mislabelled(name):
         remark = Remark("mislabelled", f"扩展名与内容不符：内容是 {kind.label}，已按内容读取", 0, 0)
         source = replace(source, remarks=(remark, *source.remarks))
     return source
 
 
-def _read(kind: Kind, data: bytes, name: str, limits: Limits) -> SourceText:
+def read_kind(kind: Kind, data: bytes, name: str, limits: Limits) -> SourceText:
+    """The source text of `data`, which is of `kind`. Raises `Unreadable` for a kind that has no reader."""
     if kind.name == "pdf":
         from ingest.pdf import read_pdf
 
-        source: SourceText = read_pdf(data, name)
-        return source
+        return read_pdf(data, name)
     if kind.name == "docx":
         from ingest.docx import read_docx
 
@@ -38,6 +47,3 @@ def _read(kind: Kind, data: bytes, name: str, limits: Limits) -> SourceText:
 
         return read_plain(data, name)
     raise unreadable(kind.name, name, kind=kind.label)
-
-
-__all__ = ["Unreadable", "dispatch"]

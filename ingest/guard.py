@@ -128,12 +128,14 @@ class Reader:
                 self._kill()
                 raise unreadable("timeout", path.name, seconds=f"{self._limits.seconds:g}")
             outcome, answer = pipe.recv()
+        except Unreadable:
+            raise
         except (EOFError, BrokenPipeError, ConnectionResetError) as error:
             process.join(5)
             cause = _cause(process.exitcode)
             self._kill()
             raise unreadable("crashed", path.name, cause=cause) from error
-        except KeyboardInterrupt:
+        except BaseException:  # whatever else went wrong, a half-read answer must not be taken for the next one
             self._kill()
             raise
         self._read += 1
@@ -144,7 +146,7 @@ class Reader:
             return text
         if outcome == "unreadable":
             raise Unreadable(*answer)
-        raise unreadable(outcome, path.name, cause=answer, limit=self._limits.memory // _MEGABYTE)
+        raise unreadable("memory", path.name, limit=self._limits.memory // _MEGABYTE)
 
     def close(self) -> None:
         """End the child; the reader may be used again."""
@@ -211,7 +213,21 @@ def _serve(pipe: Connection[Any, Any], parents: Connection[Any, Any], limits: Li
             path = Path(pipe.recv())
         except (EOFError, OSError):
             return
-        pipe.send(_outcome(path, limits))
+        _end_after(limits.seconds + 5)
+        try:
+            pipe.send(_outcome(path, limits))
+        except MemoryError:
+            pipe.send(("memory", ""))
+        except OSError:
+            return  # the parent is gone
+        _end_after(0)
+
+
+def _end_after(seconds: float) -> None:
+    """Should the parent die and not kill this process, the clock does (where there is one); 0 stops it."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _outcome(path: Path, limits: Limits) -> tuple[str, object]:
@@ -229,8 +245,6 @@ def _outcome(path: Path, limits: Limits) -> tuple[str, object]:
         return "unreadable", (error.code, error.message)
     except MemoryError:
         return "memory", ""
-    except Exception as error:  # a fault of ours must not look like a fault of the file, nor end the worker
-        return "fault", f"{type(error).__name__}: {error}"[:200]
 
 
 def _cap_memory(extra: int) -> None:

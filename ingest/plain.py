@@ -24,6 +24,8 @@ _PAGE_NUMBER = re.compile(
 def read_plain(data: bytes, name: str) -> SourceText:
     """The text of a plain-text file, exactly: line ends, white space and stray markup stay in; only a signature goes.
 
+    A form feed, or the single space that copying leaves where a page begins, stands in the text and ends no paragraph.
+
     `Line`s are the lines that are not blank, without the white space around them, and each cell of a table of tabs
     (`Role.CELL`). `indent` counts leading white space (half-width 0.5 em, full-width 1, tab 2). `room` says whether the
     line could have been broken by wrapping: how many em it falls short of the file's wrap width, 0 for a full line.

@@ -43,10 +43,10 @@ def take_out_sanctions(
             for part in _leaves(branch):
                 vetoes += veto_rules(items(part), branch.name)
         else:
-            branch.children, *inner = take_out_sanctions(branch.children, items, points)
-            bonuses += inner[0]
-            vetoes += inner[1]
-            issues += inner[2]
+            branch.children, more, inner_vetoes, inner_issues = take_out_sanctions(branch.children, items, points)
+            bonuses += more
+            vetoes += inner_vetoes
+            issues += inner_issues
             kept.append(branch)
     return kept, bonuses, vetoes, issues
 

@@ -34,7 +34,9 @@ class Canvas:
         font = font or ("F2" if text.isascii() else "F1")
         codes = text.encode("latin-1").hex() if font != "F1" else text.encode("utf-16-be").hex()
         a, b, c, d = (number(v) for v in turned)
-        self.raw(f"BT /{font} {number(size)} Tf {number(spacing)} Tc {mode} Tr {a} {b} {c} {d} {number(x)} {number(y)} Tm <{codes}> Tj ET")
+        self.raw(
+            f"BT /{font} {number(size)} Tf {number(spacing)} Tc {mode} Tr {a} {b} {c} {d} {number(x)} {number(y)} Tm <{codes}> Tj ET"
+        )
 
     def stroke(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.5) -> None:
         """A stroked line."""
@@ -101,28 +103,40 @@ class PdfFile:
             data = body.encode("latin-1")
             return add(f"<< {extra} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream")
 
-        metrics = "/Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80"
+        metrics = (
+            "/Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80"
+        )
         song = add(f"<< /Type /FontDescriptor /FontName /STSong-Light {metrics} >>")
         descendant = add(
             "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 "
             f"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /FontDescriptor {song} 0 R >>"
         )
-        f1 = add(f"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [{descendant} 0 R] >>")
+        f1 = add(
+            f"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [{descendant} 0 R] >>"
+        )
         f2 = add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
         unknown = add(f"<< /Type /FontDescriptor /FontName /ABCDEF+Unknown {metrics} >>")
         identity = add(
             "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+Unknown /DW 1000 "
             f"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor {unknown} 0 R >>"
         )
-        f3 = add(f"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Unknown /Encoding /Identity-H /DescendantFonts [{identity} 0 R] >>")
+        f3 = add(
+            f"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Unknown /Encoding /Identity-H /DescendantFonts [{identity} 0 R] >>"
+        )
         cmap = stream("", "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def 1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <41> <D842DFB7> <42> <2F00> endbfchar endcmap end end")  # fmt: skip
-        f4 = add(f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode {cmap} 0 R >>")
+        f4 = add(
+            f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode {cmap} 0 R >>"
+        )
         fonts = f"/Font << /F1 {f1} 0 R /F2 {f2} 0 R /F3 {f3} 0 R /F4 {f4} 0 R >>"
-        picture = stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", "x")
+        picture = stream(
+            "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", "x"
+        )
         named = [f"/Im {picture} 0 R"]
         for name, (canvas, matrix) in self.forms.items():
             resources = f"<< {fonts} /XObject << {' '.join(named)} >> >>"
-            extra = f"/Type /XObject /Subtype /Form /BBox [-2000 -2000 3000 3000] /Matrix [{matrix}] /Resources {resources}"
+            extra = (
+                f"/Type /XObject /Subtype /Form /BBox [-2000 -2000 3000 3000] /Matrix [{matrix}] /Resources {resources}"
+            )
             named.append(f"/{name} {stream(extra, chr(10).join(canvas.parts))} 0 R")
         resources = f"<< {fonts} /XObject << {' '.join(named)} >> >>"
         parent = len(objects) + 2 * len(self.pages) + 1
@@ -133,7 +147,11 @@ class PdfFile:
             boxes = f"/MediaBox [{number(x)} {number(y)} {number(x + page.size[0])} {number(y + page.size[1])}]"
             if page.crop:
                 boxes += f" /CropBox [{' '.join(map(number, page.crop))}]"
-            kids.append(add(f"<< /Type /Page /Parent {parent} 0 R {boxes} /Rotate {page.rotate} /Resources {resources} /Contents {content} 0 R >>"))
+            kids.append(
+                add(
+                    f"<< /Type /Page /Parent {parent} 0 R {boxes} /Rotate {page.rotate} /Resources {resources} /Contents {content} 0 R >>"
+                )
+            )
         add(f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>")
         catalog = add(f"<< /Type /Catalog /Pages {parent} 0 R >>")
         trailer = f"/Root {catalog} 0 R /ID [<{'00' * 16}> <{'00' * 16}>]"

@@ -57,35 +57,33 @@ def _add(doc: Doc, start: int, end: int, label: str, rule: str) -> None:
         doc.spans[SPANS].append(span)
 
 
-def _every_tier(text: str) -> list[tuple[int, int]]:
-    """Tiers at every character, each also without its last members: 市、区 is 市、区 and 市."""
-    found: list[tuple[int, int]] = []
-    one, many = re.compile(_ONE_TIER), re.compile(TIER)
-    for start in range(len(text)):
-        if whole := many.match(text, start):
-            ends = {whole.end(), *(unit.end() for unit in [one.match(text, start)] if unit)}
-            found.extend((start, end) for end in ends)
-    return found
+def _text(doc: Doc) -> str:
+    """The text of a doc, put together once: `doc.text` walks over every token each time."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    return cast(str, doc.user_data["text"])
+
+
+def _everywhere(pattern: str) -> re.Pattern[str]:
+    """The pattern as one that matches at every character, overlapping: its group 1 is the match."""
+    return re.compile(f"(?=({pattern}))")
 
 
 @Language.factory("duty_patterns", default_config={"table": "PERIOD"})
 def duty_patterns(nlp: Language, name: str, table: str) -> Callable[[Doc], Doc]:
     """Spans for every row of one pattern table."""
-    rows = [(row.id, re.compile(row.pattern)) for row in PATTERNS[table]]
+    overlapping = table in ("TIER", "TITLE", "MODIFIER")
+    rows = [(row.id, _everywhere(row.pattern) if overlapping else re.compile(row.pattern)) for row in PATTERNS[table]]
+    first = re.compile(_ONE_TIER)
 
     def add(doc: Doc) -> Doc:
-        text = doc.text
+        text = _text(doc)
         for rule, pattern in rows:
-            if table == "TIER":
-                for start, end in _every_tier(text):
-                    _add(doc, start, end, table, rule)
-            elif table in ("TITLE", "MODIFIER"):
-                for start in range(len(text)):
-                    if found := pattern.match(text, start):
-                        _add(doc, start, found.end(), table, rule)
-            else:
-                for found in pattern.finditer(text):
-                    _add(doc, *_stripped(text, *found.span()), table, rule)
+            for found in pattern.finditer(text):
+                start, end = _stripped(text, *found.span(1 if overlapping else 0))
+                _add(doc, start, end, table, rule)
+                if table == "TIER" and (one := first.match(text, start)) and one.end() < end:
+                    _add(doc, start, one.end(), table, rule)  # 市、区 is also 市
         return doc
 
     return add
@@ -100,7 +98,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 @Language.component("duty_departments")
 def duty_departments(doc: Doc) -> Doc:
     """Spans for names of departments."""
-    for start, end, rule in named_departments(doc.text):
+    for start, end, rule in named_departments(_text(doc)):
         _add(doc, start, end, "DEPARTMENT", rule)
     return doc
 

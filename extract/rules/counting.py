@@ -80,6 +80,16 @@ COUNTS: tuple[Count, ...] = (
         opens=True,
     ),
     Count(
+        "per.one.lacking",
+        rf"(?P<said>(?P<per>(?<!减)(?:缺少|缺|少|漏)\s*(?:一|1)\s*{UNIT}))",
+        "方案、总结缺一项",
+    ),
+    Count(
+        "per.one.used",
+        r"(?P<said>(?P<per>(?:采用|录用|刊发|刊登|报道)\s*(?:一|1)\s*(?:次|篇|条|期|件)))",
+        "信息被采用1篇",
+    ),
+    Count(
         "per.one.found",
         rf"(?P<said>(?P<per>(?:发现|出现)\s*(?:一|1)\s*(?:次|处|起|例|个|项|件)){_TAIL})",
         "年内出现一次不达标",

@@ -67,6 +67,7 @@ _EACH_OF = re.compile(
 _ELSEWHERE = re.compile(r"(?:从|在|于)[^，。；]{0,10}(?:总分|总成绩|成绩|得分|分值)(?:中|里|内|基础上)?\Z")
 _EVENT_ENDS = re.compile(r"(?:的|以上|人|起|次)\Z")
 _EVENT_OPENS = re.compile(r"(?:凡是?|对|如|若|因)?(?:发生|出现|存在|有)")
+_ONE_OF_SEVERAL = re.compile(r"(?:以及|或者|直至|或|和|、)\Z")
 _SHARED_OUT = re.compile(r"(?:分别|各)\s*\Z")
 _AT_DISCRETION = re.compile(DISCRETION)
 _AIM = ("达到目的", "达目的", "的目的")
@@ -196,6 +197,8 @@ class _Reading:
             not condition or (phrase.id == "veto.single" and not _EVENT_ENDS.search(self.text, 0, stood))
         ):
             self._doubtful("no-condition")
+        if phrase.kind == "veto" and _ONE_OF_SEVERAL.search(self.text, left.start, left.end):
+            self._doubtful("outcomes")
         if _ELSEWHERE.search(self.text, left.start, left.end):
             self._doubtful("scope")
         return replace(

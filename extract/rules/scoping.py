@@ -1,7 +1,7 @@
 """Resolving: what a clause of a sentence says about the others.
 
-- A cap (最高扣100分, 扣完为止) covers the rules of its kind that stand before it in its sentence, up to the 。 before;
-  a rule of its own says so. Where just one bonus stands before 最高加5分, the cap is a field of that bonus instead.
+- A cap (最高扣100分, 扣完为止) covers the rules of its kind that stand before it in its sentence, back to the 。 or the
+  cap before; a rule of its own says so. Where just one bonus stands before 最高加5分, the cap is a field of that bonus instead.
 - A cap that does not say what of (最多不超过3分) is of the kind of the rule before it in the sentence.
 - 每超出… exceeds what the sentence says is kept within (控制在…以内), where it says so once.
 - 分别 shares scores out over conditions that can be told apart, one rule each: 获国家级、省级、市级表彰的分别加3分、
@@ -125,7 +125,9 @@ _BOUND = re.compile(
 )
 _OVER = re.compile(r"每(?:超出|超过|突破|高于|多于|高出|超)")
 _ADDED = re.compile("[加奖+＋]")
-_ONE_OF = re.compile(r"(?P<verb>缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|超期|超时|发现|出现|逾期|延迟)\s*(?:一|1)")
+_ONE_OF = re.compile(
+    r"(?P<verb>缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|超期|超时|发现|出现|逾期|延迟|采用|录用|刊发|刊登|报道)\s*(?:一|1)"
+)
 _PLACE = (
     rf"(?:(?:前\s*{NUMBER}|第\s*{NUMBER}(?:\s*[名位]?\s*{DASH}\s*第?\s*{NUMBER})?)(?:\s*[名位]|(?=的|\Z))"
     rf"|{NUMBER}\s*{DASH}\s*第?\s*{NUMBER}\s*[名位])(?:及?以[后下]|之后|往后)?"

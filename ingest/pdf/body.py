@@ -70,7 +70,10 @@ def _edges(pages: Sequence[PageBody], width: float, words: str) -> Edges:
     text = _text(pages)
     sides = [side for page in pages for side in page.tables]
     if len(text) < _TOO_FEW:
-        starts, ends = [line.x0 for line in text] + [a for a, _ in sides], [line.x1 for line in text] + [b for _, b in sides]
+        starts, ends = (
+            [line.x0 for line in text] + [a for a, _ in sides],
+            [line.x1 for line in text] + [b for _, b in sides],
+        )
         return Edges(min(starts), max(*ends, width - min(starts))) if starts else Edges(0.0, float(width))
     least = max(2.0, _SUPPORT * len(text))
     left = _outermost([line.x0 for line in text], least)
@@ -111,7 +114,11 @@ def _centre_wide(lines: Sequence[PageLine]) -> None:
     sizes = sorted(line.size for line in lines)
     large = _LARGE * sizes[len(sizes) // 2] if sizes else 0.0
     for line in lines:
-        if line.align == "left" and line.size > large and (_is_even(line) or 0.25 < line.indent and abs(line.indent - line.room) <= _CENTRE / 2):
+        if (
+            line.align == "left"
+            and line.size > large
+            and (_is_even(line) or (line.indent > 0.25 and abs(line.indent - line.room) <= _CENTRE / 2))
+        ):
             line.align = "center"
     for ordered in (lines, lines[::-1]):
         for line, beside in zip(ordered[1:], ordered, strict=False):

@@ -10,6 +10,8 @@ from ingest.pdf.frame import Frame
 from ingest.pdf.pdfium import PdfPage, fast
 
 _loose_box = fast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_count = fast(raw.FPDFText_CountChars, ctypes.c_void_p)
+_bulk = fast(raw.FPDFText_GetText, ctypes.c_void_p, ctypes.c_int, ctypes.c_int, ctypes.c_void_p)
 _unicode = fast(raw.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
 
 
@@ -32,13 +34,13 @@ class Characters:
 
 def characters(page: PdfPage, frame: Frame) -> Characters:
     """The characters of a page in `frame`. UTF-16 code units are joined to code points."""
-    count = raw.FPDFText_CountChars(page.text) if page.text else 0
+    count = _count(page.text) if page.text else 0
     if count <= 0:
         return Characters("", [], [], [], [], range(0))
     text, at = _text(page, count)
     rectangles = (ctypes.c_float * (4 * count))()
     address = ctypes.addressof(rectangles)
-    handle, loose_box = ctypes.cast(page.text, ctypes.c_void_p).value, _loose_box
+    handle, loose_box = page.text, _loose_box
     for index in range(count):
         loose_box(handle, index, address)
         address += 16
@@ -52,7 +54,7 @@ def characters(page: PdfPage, frame: Frame) -> Characters:
 def _text(page: PdfPage, count: int) -> tuple[str, range | list[int]]:
     """The text and, for each of its characters, PDFium's index."""
     buffer = (ctypes.c_ushort * (count + 1))()
-    units = raw.FPDFText_GetText(page.text, 0, count, buffer) - 1  # it counts the closing NUL
+    units = _bulk(page.text, 0, count, ctypes.addressof(buffer)) - 1  # it counts the closing NUL
     if units == count:
         text = bytes(buffer)[: 2 * units].decode("utf-16-le", "surrogatepass")
         if len(text) == count:
@@ -60,9 +62,9 @@ def _text(page: PdfPage, count: int) -> tuple[str, range | list[int]]:
     # Surrogate pairs, or characters that the bulk call leaves out: one by one.
     out: list[str] = []
     at: list[int] = []
-    handle, high = ctypes.cast(page.text, ctypes.c_void_p).value, 0
+    high = 0
     for index in range(count):
-        code = _unicode(handle, index) & 0xFFFFFFFF
+        code = _unicode(page.text, index) & 0xFFFFFFFF
         if 0xDC00 <= code < 0xE000 and high:
             out[-1] = chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00)
             high = 0

@@ -55,7 +55,9 @@ class Grid:
         return self.places[bisect_right(self.ys, y) - 1][bisect_right(self.xs, x) - 1]
 
     @classmethod
-    def of(cls, xs: Sequence[float], ys: Sequence[float], areas: Iterable[Area], *, regular: bool = True) -> "Grid | None":
+    def of(
+        cls, xs: Sequence[float], ys: Sequence[float], areas: Iterable[Area], *, regular: bool = True
+    ) -> "Grid | None":
         """A grid from its cells; None unless each place is covered exactly once."""
         ordered = sorted(areas, key=lambda a: (a.row, a.column))
         rows, columns = len(ys) - 1, len(xs) - 1
@@ -79,7 +81,9 @@ def grids(drawn: Drawing) -> list[Grid]:
             grid = _grid(*_closed(horizontal, vertical))
             if grid and len(grid.areas) > 1:
                 found.append(grid)
-    return sorted((g for g in found if not any(_inside(g, other) for other in found)), key=lambda g: (g.box[1], g.box[0]))
+    return sorted(
+        (g for g in found if not any(_inside(g, other) for other in found)), key=lambda g: (g.box[1], g.box[0])
+    )
 
 
 def _inside(inner: Grid, outer: Grid) -> bool:
@@ -206,10 +210,14 @@ def _connected(rows: int, columns: int, right: list[list[bool]], below: list[lis
     return label
 
 
-def _is_diagram(label: list[list[int]], rows: int, columns: int, right: list[list[bool]], below: list[list[bool]]) -> bool:
+def _is_diagram(
+    label: list[list[int]], rows: int, columns: int, right: list[list[bool]], below: list[list[bool]]
+) -> bool:
     """Boxes and arrows, not a table: much of what would be its outline is not drawn, and many cells stand open to the page."""
     sides = [(label[r][0], right[0][r]) for r in range(rows)] + [(label[r][-1], right[columns][r]) for r in range(rows)]
-    sides += [(label[0][c], below[0][c]) for c in range(columns)] + [(label[-1][c], below[rows][c]) for c in range(columns)]
+    sides += [(label[0][c], below[0][c]) for c in range(columns)] + [
+        (label[-1][c], below[rows][c]) for c in range(columns)
+    ]
     open_cells = {cell for cell, drawn in sides if not drawn}
     every = {cell for row in label for cell in row}
     return len(open_cells) > 0.3 * len(every)
@@ -260,7 +268,12 @@ def _compacted(xs: Sequence[float], ys: Sequence[float], areas: list[Area], regu
     rows = sorted({edge for a in areas for edge in (a.row, a.row + a.row_span)})
     column, row = {v: i for i, v in enumerate(columns)}, {v: i for i, v in enumerate(rows)}
     moved = [
-        Area(row[a.row], column[a.column], row[a.row + a.row_span] - row[a.row], column[a.column + a.column_span] - column[a.column])
+        Area(
+            row[a.row],
+            column[a.column],
+            row[a.row + a.row_span] - row[a.row],
+            column[a.column + a.column_span] - column[a.column],
+        )
         for a in areas
     ]
     return Grid.of([xs[i] for i in columns], [ys[i] for i in rows], moved, regular=regular)

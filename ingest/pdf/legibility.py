@@ -8,6 +8,7 @@ _COMMON = frozenset(
 )
 _ENOUGH = 60  # characters: fewer say nothing
 _SHARE = 0.06  # of the Chinese ones that are common
+_PLENTY = 0.15  # of all: that many common ones, and nothing more need be asked
 _FOREIGN = 0.4  # of all: private, replaced, or accented Latin letters
 
 _KANGXI = (0x2E80, 0x2FDF)
@@ -23,6 +24,8 @@ def is_legible(text: str) -> bool:
     """
     if len(text) < _ENOUGH:
         return True
+    if sum(map(_COMMON.__contains__, text)) > _PLENTY * len(text):
+        return True
     chinese = common = foreign = kangxi = 0
     for char in text:
         code = ord(char)
@@ -31,7 +34,11 @@ def is_legible(text: str) -> bool:
             common += char in _COMMON
         elif _KANGXI[0] <= code <= _KANGXI[1]:
             kangxi += 1
-        elif _PRIVATE[0] <= code <= _PRIVATE[1] or code == 0xFFFD or 0xA8 <= code < 0x250 and code not in (0xB0, 0xB1, 0xB7, 0xD7):
+        elif (
+            _PRIVATE[0] <= code <= _PRIVATE[1]
+            or code == 0xFFFD
+            or (0xA8 <= code < 0x250 and code not in (0xB0, 0xB1, 0xB7, 0xD7))
+        ):
             foreign += 1
     if foreign > _FOREIGN * len(text):
         return False

@@ -1,6 +1,7 @@
 """Runs → lines: what stands level, from left to right, with a space only where one is seen."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from ingest.pdf.characters import Characters
@@ -48,6 +49,9 @@ class _Level:
 
 def lines(found: list[Run], chars: Characters) -> list[DrawnLine]:
     """The lines that the runs of one region (the page's body, a cell) form, from top to bottom."""
+    if len(found) == 1:
+        line = _composed(found, chars)
+        return [line] if line else []
     out = []
     for level in _levels([run for run in found if run.direction in (0, 2)]):
         if line := _composed(level, chars):
@@ -85,9 +89,9 @@ def _composed(runs: list[Run], chars: Characters) -> DrawnLine | None:
     else:
         runs.sort(key=lambda run: run.x0)
         at = [i for run in runs for i in run.at]
-        if any(after.x0 < before.x1 - 0.1 * size for before, after in zip(runs, runs[1:], strict=False)):
-            x0, x1 = chars.x0, chars.x1
-            at.sort(key=lambda i: x0[i] + x1[i])
+        if any(after.x0 < before.x1 - 0.1 * size for before, after in pairwise(runs)):
+            left, right = chars.x0, chars.x1
+            at.sort(key=lambda i: left[i] + right[i])
             at, twice = _once(at, chars)
     start, end = 0, len(at)
     while start < end and text[at[start]] in BLANK:
@@ -98,23 +102,19 @@ def _composed(runs: list[Run], chars: Characters) -> DrawnLine | None:
         return None
     if end - start < len(at):
         at = at[start:end]
-    upright = runs[0].direction == 0
+    run = runs[0]
+    upright = run.direction == 0
     spaced = _spaced(at, chars, size) if upright else at
     drawn = "".join([text[i] if i >= 0 else " " for i in spaced])
-    line = DrawnLine(
-        drawn if "\x02" not in drawn else drawn.replace("\x02", "-"),
-        spaced,
-        min([chars.x0[i] for i in at]),
-        min([chars.top[i] for i in at]),
-        max([chars.x1[i] for i in at]),
-        max([chars.bottom[i] for i in at]),
-        size,
-        twice,
-        upright,
-        runs[0].direction,
-    )
-    line.garbled = sum(len(run.at) for run in runs if run.garbled)
-    return line
+    if "\x02" in drawn:
+        drawn = drawn.replace("\x02", "-")
+    if len(runs) == 1 and upright:
+        x0, top, x1, bottom = chars.x0[at[0]], run.top, chars.x1[at[-1]], run.bottom
+    else:
+        x0, x1 = min([chars.x0[i] for i in at]), max([chars.x1[i] for i in at])
+        top, bottom = min([chars.top[i] for i in at]), max([chars.bottom[i] for i in at])
+    garbled = sum([len(run.at) for run in runs if run.garbled])
+    return DrawnLine(drawn, spaced, x0, top, x1, bottom, size, twice, upright, run.direction, garbled)
 
 
 def _once(at: list[int], chars: Characters) -> tuple[list[int], int]:

@@ -16,10 +16,14 @@ from ingest.pdf.frame import Frame
 _CAUSES = {raw.FPDF_ERR_FILE: "找不到内容", raw.FPDF_ERR_FORMAT: "内部结构不完整，可能没有传完"}
 
 
-def fast(function: Any, *arguments: Any) -> Callable[..., int]:
-    """The same C function with argument types that cost less to convert (addresses as plain integers)."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(ctypes.c_int, *arguments)(address)
+def fast(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
+    """The same C function with argument types that cost less to convert (handles as plain integers)."""
+    return ctypes.CFUNCTYPE(result, *arguments)(address(function))
+
+
+def address(handle: Any) -> int:
+    """A handle as a plain integer; 0 for none."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0 if handle else 0
 
 
 class PdfFile:
@@ -68,10 +72,10 @@ class PdfFile:
 
 
 class PdfPage:
-    """An open page. `handle` and `text` are PDFium's own; `frame` is the page as it is seen."""
+    """An open page. `handle` and `text` are the addresses of PDFium's own; `frame` is the page as it is seen."""
 
     def __init__(self, handle: Any, text: Any) -> None:
-        self.handle, self.text = handle, text
+        self.handle, self.text = address(handle), address(text)
         box = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(handle, box)
         self.frame = Frame.of(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(handle))

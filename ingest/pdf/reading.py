@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
-from corpus.source_text import Line, Page, Role, SourceDocument, SourceText
+from corpus.source_text import Line, Page, SourceDocument, SourceText
 from ingest.messages import unreadable
 from ingest.pdf.body import PageBody, measure_body
 from ingest.pdf.frame import Frame
@@ -91,10 +91,16 @@ def _remark(writer: Writer, content: PageContent, number: int, start: int) -> No
     if twice:
         writer.remark("fake-bold", f"第 {number} 页有 {twice} 个字重复印了两遍（仿粗体），按一个字读入", *near)
     if content.nameless:
-        writer.remark("garbled-text", f"第 {number} 页有 {content.nameless} 个字形（多为公式中的字母）没有文字编码，没有读入，请对照原件核对", *near)
+        writer.remark(
+            "garbled-text",
+            f"第 {number} 页有 {content.nameless} 个字形（多为公式中的字母）没有文字编码，没有读入，请对照原件核对",
+            *near,
+        )
     garbled = sum(line.garbled for line in drawn)
     if garbled:
-        writer.remark("garbled-text", f"第 {number} 页有 {garbled} 个字的字体没有文字编码，可能读错，请对照原件核对", *near)
+        writer.remark(
+            "garbled-text", f"第 {number} 页有 {garbled} 个字的字体没有文字编码，可能读错，请对照原件核对", *near
+        )
 
 
 def _lines(item: DrawnLine | DrawnTable) -> list[DrawnLine]:

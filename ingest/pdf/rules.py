@@ -1,13 +1,14 @@
 """What is drawn on a page: ruling lines (stroked, thin rectangles, sides of frames, in forms too), and how much else."""
 
 import ctypes
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
 
 import pypdfium2.raw as raw
 
 from ingest.pdf.frame import Frame
-from ingest.pdf.pdfium import PdfPage
+from ingest.pdf.pdfium import PdfPage, fast
 
 _THIN = 3.2  # points: what is thinner and longer than that is a rule
 _LEVEL = 3.0  # positions that close together are one rule (double rules, borders drawn twice)
@@ -16,6 +17,20 @@ _SHORTEST = 5.0
 _OBJECTS = 30_000  # a page: beyond that it is a chart or a map, and bounded time matters more
 _SEGMENTS = 40_000
 _DEPTH = 8
+
+_kind_of = fast(raw.FPDFPageObj_GetType, ctypes.c_void_p)
+_bounds_of = fast(raw.FPDFPageObj_GetBounds, *[ctypes.c_void_p] * 5)
+_on_page = fast(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
+_count_on_page = fast(raw.FPDFPage_CountObjects, ctypes.c_void_p)
+_in_form = fast(raw.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_ulong, result=ctypes.c_void_p)
+_count_in_form = fast(raw.FPDFFormObj_CountObjects, ctypes.c_void_p)
+_matrix_of = fast(raw.FPDFPageObj_GetMatrix, ctypes.c_void_p, ctypes.c_void_p)
+_draw_mode = fast(raw.FPDFPath_GetDrawMode, *[ctypes.c_void_p] * 3)
+_count_segments = fast(raw.FPDFPath_CountSegments, ctypes.c_void_p)
+_segment = fast(raw.FPDFPath_GetPathSegment, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
+_segment_kind = fast(raw.FPDFPathSegment_GetType, ctypes.c_void_p)
+_segment_point = fast(raw.FPDFPathSegment_GetPoint, *[ctypes.c_void_p] * 3)
+_segment_closes = fast(raw.FPDFPathSegment_GetClose, ctypes.c_void_p)
 
 Rule = tuple[float, float, float]  # its position, and where it begins and ends along the other axis
 Matrix = tuple[float, float, float, float, float, float]
@@ -45,42 +60,40 @@ class _Collector:
         self._page, self._frame = page, frame
         self._out = Drawing()
         self._objects = self._segments = 0
-        self._bounds = [ctypes.c_float() for _ in range(4)]
-        self._references = [ctypes.byref(value) for value in self._bounds]
-        self._matrix = raw.FS_MATRIX()
+        self._floats = (ctypes.c_float * 6)()
+        self._ints = (ctypes.c_int * 2)()
 
     def collect(self) -> Drawing:
         handle = self._page.handle
-        self._walk(handle, raw.FPDFPage_GetObject, raw.FPDFPage_CountObjects(handle), None, 0)
+        self._walk(handle, _on_page, _count_on_page(handle), None, 0)
         out, frame = self._out, self._frame
         out.horizontal = _joined(out.horizontal, frame.height, frame.width)
         out.vertical = _joined(out.vertical, frame.width, frame.height)
         return out
 
-    def _walk(self, owner: Any, get: Any, count: int, matrix: Matrix | None, depth: int) -> None:
-        out, references = self._out, self._references
-        left, bottom, right, top = self._bounds
-        kind_of, bounds_of = raw.FPDFPageObj_GetType, raw.FPDFPageObj_GetBounds
-        text, path = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
+    def _walk(self, owner: int, get: Callable[..., int], count: int, matrix: Matrix | None, depth: int) -> None:
+        out, floats = self._out, self._floats
+        left = ctypes.addressof(floats)
+        bottom, right, top = left + 4, left + 8, left + 12
+        text, path, image, form = (
+            raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
+        )  # fmt: skip
         if self._objects + count > _OBJECTS:
             count = max(0, _OBJECTS - self._objects)
             out.complete = False
         self._objects += count
         for index in range(count):
             item = get(owner, index)
-            kind = kind_of(item)
+            kind = _kind_of(item)
             if kind == text:
                 continue
-            if kind == raw.FPDF_PAGEOBJ_FORM:
+            if kind == form:
                 if depth < _DEPTH:
-                    inner = _times(self._matrix_of(item), matrix)
-                    self._walk(item, raw.FPDFFormObj_GetObject, raw.FPDFFormObj_CountObjects(item), inner, depth + 1)
+                    self._walk(item, _in_form, _count_in_form(item), _times(self._matrix_of(item), matrix), depth + 1)
                 continue
-            if kind != path and kind != raw.FPDF_PAGEOBJ_IMAGE:
+            if (kind != path and kind != image) or not _bounds_of(item, left, bottom, right, top):
                 continue
-            if not bounds_of(item, *references):
-                continue
-            x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+            x0, y0, x1, y1 = floats[:4]
             if matrix:
                 x0, y0, x1, y1 = _moved(matrix, x0, y0, x1, y1)
             width, height = x1 - x0, y1 - y0
@@ -108,13 +121,13 @@ class _Collector:
         if width > 0 and height > 0 and frame.width * frame.height > 0:
             self._out.pictures += width * height / (frame.width * frame.height)
 
-    def _path(self, item: Any, matrix: Matrix | None) -> None:
+    def _path(self, item: int, matrix: Matrix | None) -> None:
         """The rules in a path that is itself no rule: a frame's sides, a net in one path, thin rectangles in one fill."""
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not raw.FPDFPath_GetDrawMode(item, fill, stroke):
+        fill = ctypes.addressof(self._ints)
+        if not _draw_mode(item, fill, fill + 4):
             return
-        count = raw.FPDFPath_CountSegments(item)
-        if count < 2 or (not stroke.value and count < 8):  # a shaded area
+        stroked, count = self._ints[1], _count_segments(item)
+        if count < 2 or (not stroked and count < 8):  # a shaded area
             return
         if self._segments + count > _SEGMENTS:
             self._out.complete = False
@@ -122,8 +135,8 @@ class _Collector:
         self._segments += count
         whole = _times(self._matrix_of(item), matrix)
         for points in _subpaths(item, count, whole):
-            if stroke.value:
-                for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            if stroked:
+                for (ax, ay), (bx, by) in pairwise(points):
                     if abs(ax - bx) < 0.8 or abs(ay - by) < 0.8:
                         self._side(ax, ay, bx, by)
             else:
@@ -134,25 +147,26 @@ class _Collector:
         if min(x1 - x0, y1 - y0) <= _THIN < max(x1 - x0, y1 - y0):
             self._rule(x0, y0, x1, y1)
 
-    def _matrix_of(self, item: Any) -> Matrix:
-        m = self._matrix
-        if not raw.FPDFPageObj_GetMatrix(item, m):
+    def _matrix_of(self, item: int) -> Matrix:
+        if not _matrix_of(item, ctypes.addressof(self._floats)):
             return (1, 0, 0, 1, 0, 0)
-        return (m.a, m.b, m.c, m.d, m.e, m.f)
+        a, b, c, d, e, f = self._floats
+        return (a, b, c, d, e, f)
 
 
-def _subpaths(item: Any, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
+def _subpaths(item: int, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
     """The corners of each part of a path; a part with a curve in it is left out."""
     a, b, c, d, e, f = matrix
-    x, y = ctypes.c_float(), ctypes.c_float()
+    xy = (ctypes.c_float * 2)()
+    x = ctypes.addressof(xy)
     out: list[list[tuple[float, float]]] = []
     points: list[tuple[float, float]] = []
     straight = True
     for index in range(count):
-        segment = raw.FPDFPath_GetPathSegment(item, index)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        segment = _segment(item, index)
+        kind = _segment_kind(segment)
+        _segment_point(segment, x, x + 4)
+        point = (a * xy[0] + c * xy[1] + e, b * xy[0] + d * xy[1] + f)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if straight and len(points) > 1:
                 out.append(points)
@@ -160,7 +174,7 @@ def _subpaths(item: Any, count: int, matrix: Matrix) -> list[list[tuple[float, f
         else:
             straight = straight and kind == raw.FPDF_SEGMENT_LINETO
             points.append(point)
-        if raw.FPDFPathSegment_GetClose(segment) and points:
+        if _segment_closes(segment) and points:
             points.append(points[0])
     if straight and len(points) > 1:
         out.append(points)
@@ -188,7 +202,9 @@ def _moved(m: Matrix, x0: float, y0: float, x1: float, y1: float) -> tuple[float
 
 def _joined(rules: list[Rule], positions: float, extent: float) -> list[Rule]:
     """Rules on the page, with pieces of one rule joined: at nearly the same position, overlapping or nearly touching."""
-    on_page = sorted((p, max(a, 0.0), min(b, extent)) for p, a, b in rules if -1 < p < positions + 1 and a < extent and b > 0)
+    on_page = sorted(
+        (p, max(a, 0.0), min(b, extent)) for p, a, b in rules if -1 < p < positions + 1 and a < extent and b > 0
+    )
     out: list[Rule] = []
     level: list[Rule] = []
     for rule in on_page:

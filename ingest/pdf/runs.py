@@ -18,7 +18,12 @@ BLANK = frozenset(" \t\r\n\u00a0\u2002\u2003\u2009\u3000")
 _LEVEL, _BACK, _GAP = 0.35, -0.15, 0.6
 _HYPHEN = "\x02"  # PDFium's mark for a hyphen at a line's end
 
+_matrix = fast(raw.FPDFText_GetMatrix, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_font_size = fast(raw.FPDFText_GetFontSize, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_double)
 _map_error = fast(raw.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
+_text_object = fast(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
+_render_mode = fast(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_void_p)
+_tight_box = fast(raw.FPDFText_GetCharBox, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 
 
@@ -84,26 +89,30 @@ def _run(page: PdfPage, chars: Characters, frame: Frame, at: list[int], top: flo
     first = next((i for i in at if text[i] not in BLANK), -1)
     if first < 0:
         return _blank(page, chars, at, top, bottom)
-    index = chars.at[first]
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(page.text, index, matrix)
-    size = raw.FPDFText_GetFontSize(page.text, index) * math.hypot(matrix.c, matrix.d)
+    handle, index = page.text, chars.at[first]
+    abcd = (ctypes.c_float * 6)()
+    _matrix(handle, index, ctypes.addressof(abcd))
+    a, b, c, d = abcd[:4]
+    size = _font_size(handle, index) * math.hypot(c, d)
     height = chars.bottom[first] - chars.top[first]
     if not height / 3 < size < height * 3:
         size = height
-    run = Run(at, chars.x0[at[0]], top, chars.x1[at[-1]], bottom, size, frame.direction(matrix.a, matrix.b))
-    run.garbled = _map_error(ctypes.cast(page.text, ctypes.c_void_p).value, index) == 1
-    owner = raw.FPDFText_GetTextObject(page.text, index)
-    run.hidden = bool(owner) and raw.FPDFTextObj_GetTextRenderMode(owner) in _INVISIBLE
-    return run
+    owner = _text_object(handle, index)
+    return Run(
+        at, chars.x0[at[0]], top, chars.x1[at[-1]], bottom, size,
+        0 if b == 0 and a > 0 and not frame.quarters else frame.direction(a, b),
+        garbled=_map_error(handle, index) == 1,
+        hidden=bool(owner) and _render_mode(owner) in _INVISIBLE,
+    )  # fmt: skip
 
 
 def _blank(page: PdfPage, chars: Characters, at: list[int], top: float, bottom: float) -> Run:
     """Blanks that stand alone; where one has ink, the file calls a glyph (a formula's letter) a blank."""
     run = Run(at, chars.x0[at[0]], top, chars.x1[at[-1]], bottom, bottom - top, blank=True)
-    tight = [ctypes.c_double() for _ in range(4)]
+    tight = (ctypes.c_double * 4)()  # left, right, bottom, top
+    first = ctypes.addressof(tight)
     for i in at:
-        if raw.FPDFText_GetCharBox(page.text, chars.at[i], *tight) and tight[3].value - tight[2].value > 0.5:
+        if _tight_box(page.text, chars.at[i], first, first + 8, first + 16, first + 24) and tight[3] - tight[2] > 0.5:
             run.garbled = True
     return run
 

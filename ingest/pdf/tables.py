@@ -42,7 +42,10 @@ class Placed:
 
     def drawn(self, chars: Characters) -> DrawnTable:
         """The table with its cells' lines."""
-        cells = [(area, lines(found, chars) if found else []) for area, found in zip(self.grid.areas, self.cells, strict=True)]
+        cells = [
+            (area, lines(found, chars) if found else [])
+            for area, found in zip(self.grid.areas, self.cells, strict=True)
+        ]
         return DrawnTable(self.grid, cells, doubtful=not self.trusted)
 
 
@@ -51,42 +54,33 @@ def place(found: list[Run], grids: list[Grid], chars: Characters) -> tuple[list[
 
     A grid with text in fewer than two cells is no table: its runs stay outside.
     """
-    placed = [_placed(found, grid, chars) for grid in grids]
+    placed, rest = [], found
+    for grid in grids:
+        table, rest = _placed(rest, grid, chars)
+        placed.append(table)
     tables = [table for table in placed if table.is_table]
     if len(tables) < len(placed):
         return place(found, [table.grid for table in tables], chars)
-    body = found
-    for table in tables:
-        body = _outside(body, table.grid, chars)
-    return tables, body
+    return tables, rest
 
 
-def _placed(found: list[Run], grid: Grid, chars: Characters) -> Placed:
-    out = Placed(grid, [[] for _ in grid.areas])
+def _placed(found: list[Run], grid: Grid, chars: Characters) -> tuple[Placed, list[Run]]:
+    """The grid with its runs, and the runs outside it."""
+    out, rest = Placed(grid, [[] for _ in grid.areas]), []
     left, top, right, bottom = grid.box
     for run in found:
         if run.x1 <= left or run.x0 >= right or not top <= (run.top + run.bottom) / 2 < bottom:
+            rest.append(run)
             continue
         for cell, piece in _pieces(run, grid, chars):
             if cell < 0:
+                rest.append(piece)
                 continue
             out.cells[cell].append(piece)
-            if piece.blank:
-                continue
-            out.characters += len(piece.at)
-            out.crossed += _crossed(piece, grid, cell, chars)
-    return out
-
-
-def _outside(found: list[Run], grid: Grid, chars: Characters) -> list[Run]:
-    left, top, right, bottom = grid.box
-    out: list[Run] = []
-    for run in found:
-        if run.x1 <= left or run.x0 >= right or not top <= (run.top + run.bottom) / 2 < bottom:
-            out.append(run)
-        else:
-            out += [piece for cell, piece in _pieces(run, grid, chars) if cell < 0]
-    return out
+            if not piece.blank:
+                out.characters += len(piece.at)
+                out.crossed += _crossed(piece, grid, cell, chars)
+    return out, rest
 
 
 def _pieces(run: Run, grid: Grid, chars: Characters) -> list[tuple[int, Run]]:

@@ -27,6 +27,7 @@ class Writer:
         self.tables: list[PhysicalTable] = []
         self.remarks: list[Remark] = []
         self._text: list[str] = []
+        self._at: list[int] = []  # for each character written on the page its index there, -1 for a separator
         self._page = array("H")
         self._columns = tuple(array("f") for _ in range(4))
         self._why = array("B")
@@ -39,7 +40,8 @@ class Writer:
     @property
     def boxes(self) -> CharBoxes:
         """The boxes of what has been written."""
-        return CharBoxes(self._page, *self._columns, self._why)
+        x0, top, x1, bottom = self._columns
+        return CharBoxes(self._page, x0, top, x1, bottom, self._why)
 
     def page(self, number: int, content: PageContent) -> list[PageLine]:
         """Write a page; its lines outside tables."""
@@ -57,6 +59,7 @@ class Writer:
                 self.remark("watermark", f"第 {number} 页有斜排的文字（水印），不作正文", line.start, line.end)
             self._separate("\n")
             outside.append(line)
+        self._settle(number, content)
         return outside
 
     def remark(self, code: str, text: str, start: int, end: int) -> None:
@@ -64,50 +67,41 @@ class Writer:
         self.remarks.append(Remark(code, text, start, end))
 
     def _line(self, drawn: DrawnLine, number: int, content: PageContent) -> PageLine:
-        start, count = self.position, len(drawn.at)
+        start = self.position
         self._text.append(drawn.text)
-        self.position += count
-        chars, at = content.chars, drawn.at
-        frame = content.frame
-        columns = (chars.x0, chars.top, chars.x1, chars.bottom)
-        whole = 0 <= drawn.x0 and 0 <= drawn.top and drawn.x1 <= frame.width and drawn.bottom <= frame.height
-        if whole and not content.turned and -1 not in at:
-            for out, column in zip(self._columns, columns, strict=True):
-                out.extend([column[i] for i in at])
-            self._page.extend([number] * count)
-            self._why.extend([_BOXED] * count)
-        else:
-            self._boxes(drawn, number, content)
+        self._at += drawn.at
+        self.position += len(drawn.at)
         line = PageLine(start, self.position, number, drawn.x0, drawn.top, drawn.x1, drawn.bottom, drawn.size)
         self.lines.append(line)
         return line
 
-    def _boxes(self, drawn: DrawnLine, number: int, content: PageContent) -> None:
-        """The boxes of a line one by one: spaces put in have none; the others are kept on the page, and turned back."""
-        chars, frame, turned = content.chars, content.frame, content.turned
-        width, height = frame.width, frame.height
-        for i in drawn.at:
-            if i < 0:
-                box, page, why = (0.0, 0.0, 0.0, 0.0), 0, _SEPARATOR
-            else:
-                x0, top = max(chars.x0[i], 0.0), max(chars.top[i], 0.0)
-                x1, bottom = min(chars.x1[i], width), min(chars.bottom[i], height)
-                if x0 <= x1 and top <= bottom:
-                    box, page, why = frame.seen(turned, (x0, top, x1, bottom)), number, _BOXED
-                else:
-                    box, page, why = (0.0, 0.0, 0.0, 0.0), 0, _GENERATED
-            for out, value in zip(self._columns, box, strict=True):
-                out.append(value)
-            self._page.append(page)
-            self._why.append(why)
-
     def _separate(self, text: str) -> None:
         self._text.append(text)
+        self._at += [-1] * len(text)
         self.position += len(text)
-        for out in self._columns:
-            out.extend([0.0] * len(text))
-        self._page.extend([0] * len(text))
-        self._why.extend([_SEPARATOR] * len(text))
+
+    def _settle(self, number: int, content: PageContent) -> None:
+        """The boxes of all that was written on a page."""
+        at, self._at = self._at, []
+        chars = content.chars
+        columns = [
+            [column[i] for i in at] for column in ([*c, 0.0] for c in (chars.x0, chars.top, chars.x1, chars.bottom))
+        ]
+        pages = [number if i >= 0 else 0 for i in at]
+        reasons = [_BOXED if i >= 0 else _SEPARATOR for i in at]
+        frame = content.frame
+        if at and (
+            content.turned
+            or min(columns[0]) < 0
+            or min(columns[1]) < 0
+            or max(columns[2]) > frame.width
+            or max(columns[3]) > frame.height
+        ):
+            _keep_on_page(columns, pages, reasons, content)
+        for out, column in zip(self._columns, columns, strict=True):
+            out.extend(column)
+        self._page.extend(pages)
+        self._why.extend(reasons)
 
     def _table(self, table: DrawnTable, number: int, content: PageContent) -> None:
         """Write a table, without the line end after it."""
@@ -142,7 +136,29 @@ class Writer:
             PhysicalTable(rows, columns, tuple(cells), start, self.position, number, outline, at, table.origin)
         )
         if table.doubtful:
-            self.remark("table-doubtful", f"第 {number} 页有一张表的框线不完整，单元格的划分请对照原件核对", start, self.position)
+            self.remark(
+                "table-doubtful",
+                f"第 {number} 页有一张表的框线不完整，单元格的划分请对照原件核对",
+                start,
+                self.position,
+            )
+
+
+def _keep_on_page(columns: list[list[float]], pages: list[int], reasons: list[int], content: PageContent) -> None:
+    """Boxes cut at the page's edges and turned back to the page as seen; one with nothing on the page is given up."""
+    frame = content.frame
+    width, height = frame.width, frame.height
+    for k, page in enumerate(pages):
+        if not page:
+            continue
+        x0, top, x1, bottom = (column[k] for column in columns)
+        x0, top, x1, bottom = max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height)
+        if x0 <= x1 and top <= bottom:
+            box = frame.seen(content.turned, (x0, top, x1, bottom))
+        else:
+            box, pages[k], reasons[k] = (0.0, 0.0, 0.0, 0.0), 0, _GENERATED
+        for column, value in zip(columns, box, strict=True):
+            column[k] = value
 
 
 def _rounded(box: Box) -> Box:

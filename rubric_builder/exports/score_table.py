@@ -7,6 +7,7 @@ from typing import Literal
 
 from corpus.evidence import Evidence, Proved
 from corpus.reading import text as read_text
+from corpus.spans import inside, united
 from extract.findings import Bonus
 from rubric_builder.draft import Criterion, Draft, Indicator
 from rubric_builder.exports import wording
@@ -197,18 +198,14 @@ def _with_points(indicator: Indicator) -> str:
 def criterion_text(criterion: Criterion) -> str:
     """A criterion as a line of the table: its ordinal, its text, and scoring sentences that stand outside of it."""
     said = criterion.text if criterion.ordinal is None else f"{criterion.ordinal}. {criterion.text}"
-    held = _squeezed(criterion.text)
+    proof = criterion.proof.get("text")
+    held = [span for evidence in (proof.evidence if proof else ()) for span in evidence.spans]
     for rule in criterion.rules:
         for evidence in rule.evidence:
-            apart = read_text(evidence.quote)
-            if _squeezed(apart) and _squeezed(apart) not in held:
-                said += f"\n{apart}"
-                held += _squeezed(apart)
+            if not inside(evidence.spans, united(held)):
+                said += f"\n{read_text(evidence.quote)}"
+                held += evidence.spans
     return said
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def _runs(values: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,14 @@ import pytest
 from tests.expected_rules import Wanted, between, bonus, cap, deduct, discretion, found, veto, zero
 
 SENTENCES: list[tuple[str, list[Wanted]]] = [
+    (
+        "信息被市级采用1篇加0.2分，被省级采用1篇加0.5分，最高加2分。",
+        [
+            bonus(0.2, "信息被市级采用1篇", per="1篇"),
+            bonus(0.5, "被省级采用1篇", per="1篇"),
+            cap("bonus", 2),
+        ],
+    ),
     ("每新增1家标准化达标企业加0.5分，最高加3分。", [bonus(0.5, "每新增1家标准化达标企业", per="1家", cap=3)]),
     (
         "信息被国家级媒体采用每篇加1分，省级媒体采用每篇加0.5分，累计加分不超过5分。",

@@ -1,6 +1,7 @@
 """The tables of wording: every row has an id of its own and an example that it reads."""
 
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_members_of_a_family_are_told_apart(family: Family) -> None:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_unit_is_read_back_whole(unit: str) -> None:
-    assert reading.read("per", f"每少2{unit}") == Per(count=2, unit=unit)
+    assert reading.read("per", f"每少2{unit}") == Per(count=Decimal(2), unit=unit)
 
 
 READINGS = [

@@ -17,6 +17,7 @@ from corpus.errors import Unreadable
 from corpus.source_text import SourceText
 from ingest import Limits, Reader, read_bytes, read_file
 from ingest.messages import SENTENCES, unreadable
+from ingest.sniff import Kind
 from tests.docx_files import NAMES, docx_of, p, zip_of
 
 GOOD = docx_of(p("第一条 总则"))
@@ -156,12 +157,12 @@ def test_whatever_a_reader_does_the_next_file_is_read(
     path, good = tmp_path / "坏文件.pdf", tmp_path / "好文件.docx"
     path.write_bytes(b"%PDF-1.7")
     good.write_bytes(GOOD)
-    real = ingest.dispatch.dispatch
+    real = ingest.dispatch.read_kind
 
-    def dispatch(data: bytes, name: str, limits: Limits) -> SourceText:
-        return bad_reader(what) if name == path.name else real(data, name, limits)
+    def read_kind(kind: Kind, data: bytes, name: str, limits: Limits) -> SourceText:
+        return bad_reader(what) if name == path.name else real(kind, data, name, limits)
 
-    monkeypatch.setattr(ingest.dispatch, "dispatch", dispatch)
+    monkeypatch.setattr(ingest.dispatch, "read_kind", read_kind)
     with Reader(limits) as reader:
         with pytest.raises(Unreadable) as refusal:
             reader.read(path)
