@@ -65,6 +65,8 @@ def lines(found: list[Run], chars: Characters) -> list[DrawnLine]:
 
 
 def _levels(found: list[Run]) -> list[list[Run]]:
+    if all(after.top + after.bottom > 2 * before.bottom for before, after in pairwise(found)):
+        return [[run] for run in found]  # one below the other, as most cells are set
     levels: list[_Level] = []
     for run in sorted(found, key=lambda run: run.top + run.bottom):
         height = run.bottom - run.top
