@@ -33,7 +33,11 @@ def check_quote(where: str, evidence: Evidence, source: SourceText) -> Iterable[
     if not evidence.spans or not all(0 <= a < b <= length for a, b in evidence.spans):
         yield Fault(1, where, "引文没有有效的原文位置")
     elif source.quote(evidence.spans) != evidence.quote:
-        yield Fault(1, where, f"引文与原文不一致：原文为“{_short(source.quote(evidence.spans))}”，引文为“{_short(evidence.quote)}”")
+        yield Fault(
+            1,
+            where,
+            f"引文与原文不一致：原文为“{_short(source.quote(evidence.spans))}”，引文为“{_short(evidence.quote)}”",
+        )
 
 
 def check_inside(where: str, evidence: Evidence, nodes: Mapping[str, Sequence[Span]]) -> Iterable[Fault]:
@@ -111,7 +115,9 @@ def check_sum(where: str, whole: Decimal, parts: Sequence[Decimal]) -> Iterable[
         yield Fault(6, where, f"下级分值合计{added}，应为{whole}，相差{added - whole:+}")
 
 
-def check_evidence(where: str, evidence: Evidence, source: SourceText, nodes: Mapping[str, Sequence[Span]]) -> Iterable[Fault]:
+def check_evidence(
+    where: str, evidence: Evidence, source: SourceText, nodes: Mapping[str, Sequence[Span]]
+) -> Iterable[Fault]:
     """① ② ⑤ for one piece of evidence."""
     yield from check_quote(where, evidence, source)
     yield from check_inside(where, evidence, nodes)

@@ -39,7 +39,9 @@ def loads(data: bytes) -> SourceText:
 
 def _table(value: dict[str, Any]) -> PhysicalTable:
     cells = tuple(Cell(**{**c, "box": _box(c["box"])}) for c in value["cells"])
-    return PhysicalTable(**{**value, "cells": cells, "box": _box(value["box"]), "columns_at": tuple(value["columns_at"])})
+    return PhysicalTable(
+        **{**value, "cells": cells, "box": _box(value["box"]), "columns_at": tuple(value["columns_at"])}
+    )
 
 
 def _box(value: list[float] | None) -> tuple[float, float, float, float] | None:

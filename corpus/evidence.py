@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
+from pydantic import Field
+
 from corpus.source_text import Region, SourceText
 from corpus.spans import Span
 from corpus.values import Value
@@ -72,7 +74,7 @@ class Proved(Value):
     """
 
     evidence: tuple[Evidence, ...] = ()
-    proof: dict[str, Proof] = {}
+    proof: dict[str, Proof] = Field(default_factory=dict)
 
 
 P = TypeVar("P", bound=Proved)

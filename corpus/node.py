@@ -13,7 +13,22 @@ NodeKind = Literal[
 ]  # fmt: skip
 
 PERMITTED: dict[str, frozenset[str]] = {
-    "": frozenset({"part", "chapter", "section", "article", "paragraph", "item", "level1", "level2", "level3", "level4", "level5", "table"}),
+    "": frozenset(
+        {
+            "part",
+            "chapter",
+            "section",
+            "article",
+            "paragraph",
+            "item",
+            "level1",
+            "level2",
+            "level3",
+            "level4",
+            "level5",
+            "table",
+        }
+    ),
     "part": frozenset({"chapter", "article", "paragraph", "table"}),
     "chapter": frozenset({"section", "article", "paragraph", "table", "level1"}),
     "section": frozenset({"article", "paragraph", "table"}),

@@ -75,10 +75,14 @@ class CharBoxes:
     confidence: array[int] | None = None  # "B"
 
     @classmethod
-    def none(cls, length: int, why: Unboxed = Unboxed.FLOWED) -> "CharBoxes":
+    def none(cls, length: int, why: Unboxed = Unboxed.FLOWED) -> CharBoxes:
         """No boxes for `length` characters."""
-        zeros = [array("f", bytes(4 * length)) for _ in range(4)]
-        return cls(array("H", bytes(2 * length)), *zeros, array("B", [int(why)]) * length)
+
+        def zeros() -> array[float]:
+            return array("f", bytes(4 * length))
+
+        pages, reasons = array("H", bytes(2 * length)), array("B", [int(why)]) * length
+        return cls(pages, zeros(), zeros(), zeros(), zeros(), reasons)
 
     def __len__(self) -> int:
         return len(self.page)
@@ -179,14 +183,14 @@ class SourceText:
         """The source at the spans, verbatim."""
         return "".join(self.text[start:end] for start, end in spans)
 
-    def regions(self, spans: tuple[Span, ...]) -> "tuple[Region, ...]":
+    def regions(self, spans: tuple[Span, ...]) -> tuple[Region, ...]:
         """One box a drawn line a page for the spans, in points rounded to 1/100, in reading order."""
         out: list[Region] = []
         for start, end in spans:
             out.extend(self._regions(start, end))
         return tuple(out)
 
-    def _regions(self, start: int, end: int) -> "Iterator[Region]":
+    def _regions(self, start: int, end: int) -> Iterator[Region]:
         b = self.boxes
         page, x0, top, x1, bottom = 0, 0.0, 0.0, 0.0, 0.0
         for i in range(start, end):

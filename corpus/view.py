@@ -53,7 +53,9 @@ class View:
             if start < end:
                 runs.append(Run(at, end - start, start, end - start))
                 at += end - start
-        return cls(source, "".join(source[r.source_start : r.source_start + r.source_length] for r in runs), tuple(runs))
+        return cls(
+            source, "".join(source[r.source_start : r.source_start + r.source_length] for r in runs), tuple(runs)
+        )
 
     def edited(self, edits: Iterable[Edit]) -> "View":
         """A new view with the edits (in any order, not overlapping) made to this one's text."""
@@ -94,7 +96,9 @@ class View:
 
         Gaps of white space are closed, so that the quote is verbatim with its line ends; dropped text stays out.
         """
-        return bridged([(r.source_start, r.source_start + r.source_length) for r in self._cut(start, end, 0)], self.source)
+        return bridged(
+            [(r.source_start, r.source_start + r.source_length) for r in self._cut(start, end, 0)], self.source
+        )
 
     def _cut(self, start: int, end: int, at: int) -> list[Run]:
         """The runs under `[start, end)`, moved so that the first begins at `at`. A part of an unequal run stands for all of it."""

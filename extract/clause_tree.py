@@ -24,7 +24,13 @@ _ID = {
     "level1": "l1", "level2": "l2", "level3": "l3", "level4": "l4", "level5": "l5",
 }  # fmt: skip
 _DIVISIONS = ("part", "chapter", "section")
-_SWAPS = {"digit": "cn-comma", "cn-comma": "digit", "digit-bracket": "cn-bracket", "cn-bracket": "digit-bracket", "digit-half": "digit-bracket"}
+_SWAPS = {
+    "digit": "cn-comma",
+    "cn-comma": "digit",
+    "digit-bracket": "cn-bracket",
+    "cn-bracket": "digit-bracket",
+    "digit-half": "digit-bracket",
+}
 """The family a typist slips into: 2、 for 二、, （2） for （二）."""
 _ENDED = re.compile(r"[。；;！？!?：:…][”’》）)」』]*$")
 _REFERRING = re.compile(r"(?:的|所|中|和|、|至|或|以及|第[一二三四五六七八九十]+款|规定|情形|款|项|及|与)")
@@ -115,7 +121,13 @@ class _Builder:
     def _plain(self, i: int, block: Paragraph) -> None:
         """An unnumbered paragraph: a heading's own line, the rest of a cut sentence, or a paragraph of what is open."""
         top = self.stack[-1] if self.stack else None
-        if top and top.kind in _DIVISIONS and not top.heading and not _ENDED.search(block.text) and len(block.text) <= 30:
+        if (
+            top
+            and top.kind in _DIVISIONS
+            and not top.heading
+            and not _ENDED.search(block.text)
+            and len(block.text) <= 30
+        ):
             top.heading = block.view
             top.extent += block.spans
             return
@@ -127,7 +139,12 @@ class _Builder:
         while self.stack and self.stack[-1].kind == "paragraph":
             self.stack.pop()
         host = self.stack[-1] if self.stack else self.root
-        if host.text is not None and not _ENDED.search(host.text.text.strip()) and not host.children and labels_of(block.text):
+        if (
+            host.text is not None
+            and not _ENDED.search(host.text.text.strip())
+            and not host.children
+            and labels_of(block.text)
+        ):
             spans = [*host.text.to_source(0, len(host.text.text)), *block.spans]
             host.text = reading_view(self.source, bridged(spans, self.source))
             host.extent += block.spans
@@ -164,14 +181,26 @@ class _Builder:
         swap = _SWAPS.get(family.id)
         if swap and self.last.get(swap) == number - 1 and (family.id != "digit" or "、" in self._gap(i, label)):
             meant = label_text(BY_ID[swap], number)
-            return _Reading(label, BY_ID[swap], number, f"label-mended|“{self._written(i, label)}”按上下文应为“{meant}”，已按“{meant}”读取")
+            return _Reading(
+                label,
+                BY_ID[swap],
+                number,
+                f"label-mended|“{self._written(i, label)}”按上下文应为“{meant}”，已按“{meant}”读取",
+            )
         if self.last.get(family.id) == number and self._open_sibling(family):
             following = self._next(i, family)
             if following in (number + 2, None) and self._starts_afresh(i):
                 meant = label_text(family, number + 1)
-                return _Reading(label, family, number + 1, f"label-repeated|编号“{self._written(i, label)}”重复，按上下文应为“{meant}”，已按“{meant}”读取")
+                return _Reading(
+                    label,
+                    family,
+                    number + 1,
+                    f"label-repeated|编号“{self._written(i, label)}”重复，按上下文应为“{meant}”，已按“{meant}”读取",
+                )
             if following == number + 1 and self._starts_afresh(i):
-                return _Reading(label, family, number, f"label-repeated|编号“{self._written(i, label)}”重复出现，请核对原文")
+                return _Reading(
+                    label, family, number, f"label-repeated|编号“{self._written(i, label)}”重复出现，请核对原文"
+                )
         return None
 
     def _jumped(self, i: int, label: Label) -> _Reading | None:
@@ -185,7 +214,13 @@ class _Builder:
         if last == 0 and self._next(i, family) is None:
             return None
         missing = "、".join(label_text(family, n) for n in range(last + 1, number)[:3])
-        return _Reading(label, family, number, f"number-missing|编号不连续：“{self._written(i, label)}”之前缺少“{missing}”") if number > last + 1 else None
+        return (
+            _Reading(
+                label, family, number, f"number-missing|编号不连续：“{self._written(i, label)}”之前缺少“{missing}”"
+            )
+            if number > last + 1
+            else None
+        )
 
     def _plausible(self, i: int, reading: _Reading) -> bool:
         """第五条 at a line's start may be a reference that wrapped, 第二章 one that opens a sentence."""

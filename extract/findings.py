@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from corpus.evidence import Proved
 from corpus.values import Points, Value
@@ -90,7 +90,7 @@ class RankStep(Proved):
     last: int | None = Field(alias="to", serialization_alias="to")
     points: Points
 
-    model_config = {"frozen": True, "extra": "forbid", "populate_by_name": True}
+    model_config = ConfigDict(populate_by_name=True)
 
 
 class Rank(Proved):
@@ -126,7 +126,8 @@ class Unparsed(Proved):
 
 
 Rule = Annotated[
-    Award | Deduct | Zero | Range | Cap | Proportion | Tier | Rank | Bonus | Veto | Unparsed, Field(discriminator="kind")
+    Award | Deduct | Zero | Range | Cap | Proportion | Tier | Rank | Bonus | Veto | Unparsed,
+    Field(discriminator="kind"),
 ]
 
 

@@ -24,13 +24,17 @@ class HeadReader:
     def __init__(self, source: SourceText, part: Part, node: str) -> None:
         self.source, self.part, self.node = source, part, node
 
-    def cite(self, paragraphs: Sequence[Paragraph], reader: str, rule: str, span: tuple[int, int] | None = None) -> Cited[Any]:
+    def cite(
+        self, paragraphs: Sequence[Paragraph], reader: str, rule: str, span: tuple[int, int] | None = None
+    ) -> Cited[Any]:
         """The reading of whole paragraphs, or of a stretch of the one, with its proof."""
         if span is not None:
             return self._passage(paragraphs[0]).cite(*span, reader=reader, rule=rule)
         spans = tuple(s for p in paragraphs for s in p.spans)
         evidence = Evidence.at(self.source, self.node, self.citation, spans)
-        return Cited(read(reader, evidence.quote), Proof(how="normalised", reader=reader, rule=rule, evidence=(evidence,)))
+        return Cited(
+            read(reader, evidence.quote), Proof(how="normalised", reader=reader, rule=rule, evidence=(evidence,))
+        )
 
     @property
     def citation(self) -> str:
@@ -50,7 +54,11 @@ class HeadReader:
     def number(self) -> Cited[str] | None:
         """发文字号."""
         match = alone_number(self.part.number.view.text) if self.part.number else None
-        return self.cite([self.part.number], "document-number", "number.alone", match.span("number")) if self.part.number and match else None
+        return (
+            self.cite([self.part.number], "document-number", "number.alone", match.span("number"))
+            if self.part.number and match
+            else None
+        )
 
     def issuers(self) -> tuple[Cited[str], ...]:
         """发文机关: several signatures, else the masthead, else the signature, else the organ that opens the title."""
@@ -88,7 +96,11 @@ class HeadReader:
         line = self.part.recipients
         if line is None:
             return ()
-        return tuple(self.cite([line], "recipient", "recipient", m.span()) for m in _RECIPIENT.finditer(line.view.text) if m.group().strip())
+        return tuple(
+            self.cite([line], "recipient", "recipient", m.span())
+            for m in _RECIPIENT.finditer(line.view.text)
+            if m.group().strip()
+        )
 
     def listed(self) -> list[tuple[Cited[int] | None, Cited[str]]]:
         """The attachment list: numbers and titles."""
@@ -108,7 +120,9 @@ def read_instrument(reader: HeadReader, later_titles: Sequence[str], **tree: Any
     title = reader.title()
     attachments = []
     for number, name in reader.listed():
-        present = any(same_title(name.value, later) or later == f"附件{number.value if number else ''}" for later in later_titles)
+        present = any(
+            same_title(name.value, later) or later == f"附件{number.value if number else ''}" for later in later_titles
+        )
         attachments.append(prove(Attachment, number=number, title=name, present=present))
     issuers = reader.issuers()
     return prove(
@@ -124,7 +138,9 @@ def read_instrument(reader: HeadReader, later_titles: Sequence[str], **tree: Any
     )
 
 
-def read_metadata(source: SourceText, readers: Sequence[HeadReader], instruments: Sequence[Instrument]) -> DocumentMetadata:
+def read_metadata(
+    source: SourceText, readers: Sequence[HeadReader], instruments: Sequence[Instrument]
+) -> DocumentMetadata:
     """What the outermost notice says of itself; 抄送 and 印发 from wherever in the file they stand."""
     first = instruments[0] if instruments else None
     fields: dict[str, Any] = {}
@@ -167,5 +183,3 @@ def _again(instrument: Instrument | None, name: str) -> Any:
         return () if name == "issuers" else None
     value, proof = getattr(instrument, name), instrument.proof.get(name)
     return Cited(value, proof) if proof else value
-
-

@@ -54,5 +54,8 @@ class Notice:
         """The node's own text (without label and children), or given spans of it, as a passage to search and cite from."""
         place = self.places[node_id]
         return Passage(
-            self.source, node_id, place.citation, reading_view(self.source.text, place.node.own if spans is None else spans)
+            self.source,
+            node_id,
+            place.citation,
+            reading_view(self.source.text, place.node.own if spans is None else spans),
         )

@@ -36,7 +36,7 @@ FAMILIES: Sequence[Family] = (
     _row("cn-comma", r"(?P<label>(?P<n>[一二三四五六七八九十]{1,4}))\s*(?P<gap>[、．.]\s*)", "item", "level1", "一、指导思想"),
     _row("cn-bracket", r"(?P<label>[（(]\s*(?P<n>[一二三四五六七八九十]{1,4})\s*[）)])(?P<gap>[、．.]?\s*)", "item", "level2", "（一）健全责任体系"),
     _row("cn-ring", r"(?P<label>(?P<n>[㈠-㈩]))(?P<gap>[、．.]?\s*)", "item", "level2", "㈠健全责任体系"),
-    _row("digit", r"(?P<label>(?P<n>\d{1,3}))\s*(?P<gap>[.．、](?!\d)[、．.]?\s*)", "subitem", "level3", "1.完善体制"),
+    _row("digit", r"(?P<label>(?P<n>\d{1,3}))\s*(?P<gap>(?:[.．](?!\d)|[.．](?=20\d\d\s*年)|、(?!\d)|、(?=\d{1,4}\s*[年月日个家项起次处名]))[、．.]?\s*)", "subitem", "level3", "1.完善体制"),
     _row("digit-dot", r"(?P<label>(?P<n>[⒈-⒛]))(?P<gap>\s*)", "subitem", "level3", "⒈完善体制"),
     _row("digit-bracket", r"(?P<label>[（(]\s*(?P<n>\d{1,2})\s*[）)])(?P<gap>[、．.]?\s*)", "level4", "level4", "（1）完善体制"),
     _row("digit-half", r"(?P<label>(?P<n>\d{1,2}))(?P<gap>[）)][、．.]?\s*)", "level4", "level4", "1）完善体制"),
@@ -83,7 +83,9 @@ def labels_of(text: str) -> tuple[Label, ...]:
             sub = match.groupdict().get("sub")
             number = _value(match["n"])
             if number is not None:
-                out.append(Label(family, number, chinese_number(sub) if sub else None, *match.span("label"), match.end()))
+                out.append(
+                    Label(family, number, chinese_number(sub) if sub else None, *match.span("label"), match.end())
+                )
     return tuple(out)
 
 
@@ -126,4 +128,8 @@ def _numeral(number: int) -> str:
     if number < 100:
         return ("" if tens == 1 else digits[tens]) + "十" + (digits[number % 10] if number % 10 else "")
     rest = number % 100
-    return digits[number // 100] + "百" + (("零" if rest < 10 else ("一" if rest < 20 else "")) + _numeral(rest) if rest else "")
+    return (
+        digits[number // 100]
+        + "百"
+        + (("零" if rest < 10 else ("一" if rest < 20 else "")) + _numeral(rest) if rest else "")
+    )

@@ -10,7 +10,7 @@ from corpus.spans import Span, bridged
 from corpus.view import View
 from extract.letterhead import foot_role
 from extract.logical_tables import LogicalTable
-from extract.numbering import labels_of
+from extract.numbering import Label, labels_of
 
 _ENDS = re.compile(r"[。；;！？!?…][”’》）)」』]*$|[：:]$")
 _COMMA = re.compile(r"[，,、]$")
@@ -18,6 +18,13 @@ _INNER_END = re.compile(r"[。；！？].")
 _LONG = 60  # em: a line of whole-paragraph text that is longer was cut, not headed
 _PAGE_WIDTH = 62  # em: no page holds a longer line
 _SLACK = 3.0  # em by which a full line may fall short: no punctuation at a line's start
+_CLOSES_LINE = ("attachments", "copied", "printed", "date", "dated-signature", "copies", "released")
+"""Roles of a foot line that never stand inside a paragraph."""
+_REFERS = re.compile(
+    r"(?:本(?:办法|细则|规定|条例|方案|意见|制度|条|款|章|法)|[》〉第和、至到或及与条款项见]|依照|按照|依据|根据|违反|适用|符合|前述|上述|附件)$"
+)
+"""What a line ends with where the number at the start of the next belongs to a reference."""
+_REFERRED = re.compile(r"\s?(?:的|所|中|和|、|至|或|以及|规定|情形|款|项|及|与|第[一二三四五六七八九十]+[款项])")
 _ATTACHMENT = re.compile(r"[-－—\s]*附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[：:.．、]?")
 
 
@@ -84,61 +91,103 @@ def blocks(source: SourceText, tables: Sequence[LogicalTable]) -> tuple[Block, .
 
 
 def _groups(lines: Sequence[Line], text: str, breaks: Sequence[int]) -> Iterator[list[Line]]:
-    wrapped = _is_wrapped(lines, text)
+    lines = [line for line in lines if text[line.start : line.end].strip()]
+    setting = _Setting.of(lines, text)
+    numbering: dict[str, int] = {}
     group: list[Line] = []
     for line in lines:
-        if not text[line.start : line.end].strip():
-            continue
-        if group and not _continues(group, line, text, wrapped, breaks):
+        labels = labels_of(text[line.start : line.end].strip())
+        if group and not _continues(group, line, text, setting, breaks, _next_in(numbering, labels)):
             yield group
             group = []
+        if not group:
+            numbering.update((label.family.id, label.number) for label in labels)
         group.append(line)
     if group:
         yield group
 
 
-def _continues(group: Sequence[Line], line: Line, text: str, wrapped: bool, breaks: Sequence[int]) -> bool:
-    """Whether `line` goes on with the paragraph of `group`."""
+def _next_in(numbering: dict[str, int], labels: Sequence[Label]) -> bool:
+    """Whether a label of the line continues the numbering of the lines above, or begins one."""
+    return any(label.number in (1, numbering.get(label.family.id, 0) + 1) for label in labels)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How a file without pages was typed: lines broken at a width, first lines of paragraphs indented."""
+
+    wrapped: bool
+    indented: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], text: str) -> "_Setting":
+        """Lines were broken at a width where the widest are about as wide as each other and mostly end inside a sentence."""
+        texts = [text[line.start : line.end].strip() for line in lines]
+        widths = [line.indent + _em(t) for line, t in zip(lines, texts, strict=True)]
+        if not lines or any(line.page or line.hard for line in lines) or max(widths) > _PAGE_WIDTH:
+            return cls(False, False)
+        full = [
+            (t, after)
+            for t, after, w in zip(texts, lines[1:], widths, strict=False)
+            if w >= max(max(widths) - _SLACK, 15)
+        ]
+        cut = [after for t, after in full if not _ENDS.search(t)]
+        wrapped = len(set(t for t, _ in full)) >= 3 and len(cut) >= max(3, 0.4 * len(full), 0.12 * len(lines))
+        flush = sum(line.indent < 1 for line in cut)
+        indented = wrapped and flush >= 0.7 * len(cut) and sum(1.5 <= line.indent <= 4.5 for line in lines) >= 3
+        return cls(wrapped, indented)
+
+
+def _continues(
+    group: Sequence[Line], line: Line, text: str, setting: _Setting, breaks: Sequence[int], numbered: bool
+) -> bool:
+    """Whether `line` goes on with the paragraph of `group`. `numbered`: it bears the number that comes next."""
     last = group[-1]
     before, after = text[last.start : last.end].strip(), text[line.start : line.end].strip()
     if last.hard or last.role is not line.role or any(last.start < at <= line.start for at in breaks):
         return False
-    if before.endswith(("：", ":")) or foot_role(after):
+    foot = foot_role(after)
+    if before.endswith(("：", ":")) or (foot and foot[0] in _CLOSES_LINE):
         return False
-    ended, labelled = bool(_ENDS.search(before)), bool(labels_of(after)) or bool(_ATTACHMENT.match(after))
+    labels = labels_of(after)
+    ended, labelled = bool(_ENDS.search(before)), bool(labels) or bool(_ATTACHMENT.match(after))
+    if (ended and labelled) or (numbered and not _is_reference(before, after, labels)) or _is_division(group[0], text):
+        return False
     if last.page:
-        return _continues_drawn(group[0], last, line, ended, labelled)
-    if not wrapped:  # a line a paragraph: one goes on only where a page break has cut it
-        if ended or labelled:
+        return _continues_drawn(group[0], last, line, ended)
+    if not setting.wrapped:  # a line a paragraph: one goes on only where a page break has cut it
+        if ended or labelled or foot:
             return False
         return bool(_COMMA.search(before)) or bool(_INNER_END.search(before)) or _em(before) > _LONG
-    return last.room <= _SLACK and not (ended and labelled)
+    if setting.indented and 1.5 <= line.indent <= 4.5:
+        return False
+    return last.room <= _SLACK
 
 
-def _continues_drawn(first: Line, last: Line, line: Line, ended: bool, labelled: bool) -> bool:
+def _is_reference(before: str, after: str, labels: Sequence[Label]) -> bool:
+    """Whether the number at a line's start belongs to a reference that wrapped: 按照本办法 / 第五条的规定."""
+    return bool(_REFERS.search(before)) or any(_REFERRED.match(after, label.after) for label in labels)
+
+
+def _is_division(first: Line, text: str) -> bool:
+    """Whether a paragraph's first line is a whole chapter heading: 第一章　总　则."""
+    opening = text[first.start : first.end].strip()
+    return len(opening) <= 12 and any(label.family.id in ("part", "chapter", "section") for label in labels_of(opening))
+
+
+def _continues_drawn(first: Line, last: Line, line: Line, ended: bool) -> bool:
     if last.align == "center" or line.align == "center":
         return last.align == line.align and abs(last.size - line.size) < 0.6 and last.room < 2 * 4 and not ended
     if "right" in (last.align, line.align):
         return False
     if last.size and line.size and abs(last.size - line.size) > 1.2:
         return False
-    indented = line.indent >= 1.2 and not (first.indent >= 1.2 and abs(line.indent - first.indent) < 0.6 and first is not last and last.indent >= 1.2)
     if last.room > 2.2:  # a character more would have fitted: the paragraph ended here
         return False
-    if indented:
-        return False
-    return not (ended and labelled and line.indent >= 0.8)
+    hanging = first is not last and min(first.indent, last.indent) >= 1.2 and abs(line.indent - first.indent) < 0.6
+    return line.indent < 1.2 or hanging
 
 
 def _em(text: str) -> float:
     """How wide a line is set, in em."""
     return sum(1.0 if c > "\u2e7f" or c in "“”‘’—…" else 0.5 for c in text)
-
-
-def _is_wrapped(lines: Sequence[Line], text: str) -> bool:
-    """Whether a typed file's lines were broken at a width: many full ones end inside a sentence, none is wider than a page."""
-    texts = [(line, text[line.start : line.end].strip()) for line in lines]
-    if any(line.page or line.hard for line in lines) or any(_em(t) > _PAGE_WIDTH for _, t in texts):
-        return False
-    cut = sum(line.room <= _SLACK and _em(t) >= 15 and not _ENDS.search(t) for line, t in texts)
-    return cut >= max(4, 0.3 * len(texts))

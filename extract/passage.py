@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus import reading
-from corpus.evidence import Cited, Evidence, Proof
+from corpus.evidence import Cited, Evidence, How, Proof
 from corpus.source_text import SourceText
 from corpus.view import View
 
@@ -42,5 +42,7 @@ class Passage:
         Decimal('10')
         """
         evidence = self.evidence(start, end)
-        how = "literal" if reader == "text" else "normalised"
-        return Cited(reading.read(reader, evidence.quote), Proof(how=how, reader=reader, rule=rule, evidence=(evidence,)))
+        how: How = "literal" if reader == "text" else "normalised"
+        return Cited(
+            reading.read(reader, evidence.quote), Proof(how=how, reader=reader, rule=rule, evidence=(evidence,))
+        )

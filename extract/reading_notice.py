@@ -36,7 +36,9 @@ def read_notice(source: SourceText) -> Notice:
         in_order = (b.table for b in part.body if isinstance(b, TableBlock))
         by_node.update(zip(_table_ids(nodes), in_order, strict=True))
     outline = Outline(
-        document=read_metadata(source, readers, instruments), instruments=tuple(instruments), issues=tuple(issues + list(_missing(instruments)))
+        document=read_metadata(source, readers, instruments),
+        instruments=tuple(instruments),
+        issues=tuple(issues + list(_missing(instruments))),
     )
     return Notice(source, outline, by_node, _places(instruments, by_node, source), extents)
 
@@ -68,7 +70,12 @@ def _missing(instruments: Sequence[Instrument]) -> Iterator[Issue]:
         for attachment in instrument.attachments:
             if not attachment.present:
                 number = attachment.number or ""
-                yield Issue(code="attachment-missing", severity="info", message=f"附件{number}“{attachment.title}”未随文件提供", node=instrument.id)
+                yield Issue(
+                    code="attachment-missing",
+                    severity="info",
+                    message=f"附件{number}“{attachment.title}”未随文件提供",
+                    node=instrument.id,
+                )
 
 
 # --- citations in words ---------------------------------------------------------------------------------------------
@@ -98,7 +105,12 @@ def _places(instruments: Sequence[Instrument], tables: dict[str, LogicalTable], 
             out[row.id] = Place(row, instrument, (*ancestors, table), row_words)
             for cell in row.children:
                 head = heads.get((cell.number or 1) - 1, "")
-                out[cell.id] = Place(cell, instrument, (*ancestors, table, row), row_words + (f"“{head}”栏" if head else f"第{cell.number}列"))
+                out[cell.id] = Place(
+                    cell,
+                    instrument,
+                    (*ancestors, table, row),
+                    row_words + (f"“{head}”栏" if head else f"第{cell.number}列"),
+                )
 
     for instrument in instruments:
         name = marked(instrument.title or source.document.file)

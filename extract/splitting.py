@@ -143,7 +143,12 @@ class _Splitter:
             if not isinstance(block, Paragraph) or labels_of(block.text) or foot_role(block.text):
                 return 0
             text = block.text
-            if text.endswith("文件") or alone_number(text) or (_SENTENCE.search(text) and not kind_of(text)) or len(text) > 70:
+            if (
+                text.endswith("文件")
+                or alone_number(text)
+                or (_SENTENCE.search(text) and not kind_of(text))
+                or len(text) > 70
+            ):
                 return 0
             joined += text
             if kind_of(joined) and self._ends_title(at + count):
@@ -173,7 +178,13 @@ class _Splitter:
                 stop += count - 1
             elif part.titles and _ASIDE.match(text) and len(text) <= 80:
                 part.head.append(block)
-            elif part.titles and text.endswith(("：", ":")) and len(text) <= 400 and not _MARKER.match(text) and not part.recipients:
+            elif (
+                part.titles
+                and text.endswith(("：", ":"))
+                and len(text) <= 400
+                and not _MARKER.match(text)
+                and not part.recipients
+            ):
                 part.recipients = block
                 stop += 1
                 break
@@ -230,7 +241,9 @@ class _Splitter:
         """The lines of an attachment list that go on below 附件：1.…"""
         while at < len(self.blocks):
             block = self.blocks[at]
-            if isinstance(block, TableBlock) or not any(x.family.id == "digit" and x.number > 1 for x in labels_of(block.text)):
+            if isinstance(block, TableBlock) or not any(
+                x.family.id == "digit" and x.number > 1 for x in labels_of(block.text)
+            ):
                 return at
             part.foot.append((name, block))
             at += 1
@@ -254,7 +267,7 @@ class _Splitter:
         if in_title and paragraphs:
             self.promised = [p for p in self.promised if not same_title(p.text, part.title_text)]
             merged = _joined(paragraphs)
-            if not (kind_of(part.title_text) in ("通知", "决定", "函")):
+            if kind_of(part.title_text) not in ("通知", "决定", "函"):
                 return
             found = [merged.part(a, b) for a, b in announced(merged.view.text, notice_title=True)]
         elif kind_of(part.title_text) == "通知" and len(part.body) <= 4 and not part.closed:

@@ -12,7 +12,14 @@ KINDS = (
 )  # fmt: skip
 """Kinds of instrument by the last word of their title (《党政机关公文处理工作条例》第八条 and what offices add), longest first."""
 
-_REPORTED = {"管理办法": "办法", "暂行办法": "办法", "暂行规定": "规定", "工作方案": "方案", "工作计划": "计划", "工作要点": "要点"}
+_REPORTED = {
+    "管理办法": "办法",
+    "暂行办法": "办法",
+    "暂行规定": "规定",
+    "工作方案": "方案",
+    "工作计划": "计划",
+    "工作要点": "要点",
+}
 _SUFFIX = r"(?:[（(][^（）()]{1,24}[）)])*"
 _KIND = re.compile(rf"(?P<kind>{'|'.join(KINDS)})》?{_SUFFIX}$")
 _INNER = str.maketrans("《》", "〈〉")

@@ -131,7 +131,9 @@ def duties(
 
 @app.command()
 def trace(
-    rubric: Annotated[Path, typer.Argument(help="草案或已发布方案的 JSON 文件，也可直接给出原文件", show_default=False)],
+    rubric: Annotated[
+        Path, typer.Argument(help="草案或已发布方案的 JSON 文件，也可直接给出原文件", show_default=False)
+    ],
     indicator: Annotated[str, typer.Argument(help="编号（ind-1.2、ind-1.2.c3）或指标名称", show_default=False)],
     image: Annotated[Path | None, typer.Option("--image", help="把原文页面画成图片，框出条款（PNG）")] = None,
     source_files: Annotated[list[Path] | None, typer.Option("--source", help="原文件所在位置，找不到时指定")] = None,

@@ -27,7 +27,9 @@ def run_demo(out: Path) -> dict[str, Any]:
     console = Console(stderr=True, highlight=False)
     _clear(out)
     files = list(paths().values())
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as progress:
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), console=console, transient=True
+    ) as progress:
         task = progress.add_task("读取样例", total=_STEPS)
         sources = []
         for file in files:
@@ -40,7 +42,9 @@ def run_demo(out: Path) -> dict[str, Any]:
         progress.update(task, advance=1, description="归集各岗位职责")
         book = build_duties(notices)
         progress.update(task, advance=1, description="核对每一处引文，写出成果")
-        manifest = publish(draft, notices, out, by="demo", at="2025-01-01T00:00:00+08:00", accept_all=True, roles=book.roles)
+        manifest = publish(
+            draft, notices, out, by="demo", at="2025-01-01T00:00:00+08:00", accept_all=True, roles=book.roles
+        )
         progress.update(task, advance=1, description="画出一处出处")
         picture = _picture(draft, files, out.with_name(out.name + "-出处.png"))
         progress.update(task, advance=1)
@@ -94,6 +98,8 @@ def _picture(draft: Any, files: list[Path], image: Path) -> Path | None:
                 regions = [r for e in criterion.evidence for r in e.regions]
                 if regions:
                     evidence = criterion.evidence[0]
-                    image.write_bytes(page_picture(by_hash[evidence.document].read_bytes(), regions, caption=evidence.citation))
+                    image.write_bytes(
+                        page_picture(by_hash[evidence.document].read_bytes(), regions, caption=evidence.citation)
+                    )
                     return image
     return None

@@ -110,7 +110,7 @@ def show_points(indicators: "Sequence[Indicator]", to: Console) -> None:
         return
     bars = Table.grid(padding=(0, 1))
     for justify in ("left", "right", "left"):
-        bars.add_column(justify=justify, no_wrap=True)  # type: ignore[arg-type]  # a literal from the tuple above
+        bars.add_column(justify=justify, no_wrap=True)
     for indicator in indicators:
         length = float((indicator.points or 0) / most) * _BAR
         bar = "█" * int(length) + ("▌" if length % 1 >= 0.5 else "")
@@ -143,10 +143,10 @@ def show_duties(book: "DutyBook", written: Sequence[Path]) -> None:
     for role in book.roles:
         say(to, f"{role.name}（{len(role.duties)}项）", "bold")
         for duty in role.duties:
-            term = "，".join(
-                [frequency(duty.frequency)] * bool(duty.frequency) + ([due(duty.due)] if duty.due else [])
-            )
-            say(to, f"  {duty.ordinal or ''}{_short(duty.text)}{f'【{term}】' if term else ''}")
+            terms = [frequency(duty.frequency)] if duty.frequency else []
+            terms += [due(duty.due)] if duty.due else []
+            term = f"【{'，'.join(terms)}】" if terms else ""
+            say(to, f"  {duty.ordinal or ''}{_short(duty.text)}{term}")
     if not book.roles:
         say(to, "没有读到按岗位或部门列出的职责。")
     show_issues(book.issues, to)

@@ -1,5 +1,7 @@
 """The rubric draft: what extraction found, every field with its proof. It never changes."""
 
+from pydantic import Field
+
 from corpus.evidence import Proved
 from corpus.values import Points, Value
 from extract.findings import Deadline, Grade, Rule, Subject
@@ -26,7 +28,7 @@ class Indicator(Proved):
     key_points: str | None = None
     criteria: tuple[Criterion, ...] = ()
     children: tuple["Indicator", ...] = ()
-    fields: dict[str, str] = {}
+    fields: dict[str, str] = Field(default_factory=dict)
 
 
 class Source(Value):

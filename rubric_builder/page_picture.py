@@ -39,7 +39,7 @@ def page_picture(pdf: bytes, regions: Iterable[Region], page: int | None = None,
 
 def _page(pdf: bytes, number: int, boxes: Sequence[Box], numbers: Sequence[int]) -> Any:
     """The page as a PIL picture with the boxes' blocks framed."""
-    import pypdfium2  # type: ignore[import-untyped]  # ships no types
+    import pypdfium2
     from PIL import ImageChops, ImageDraw
 
     try:

@@ -6,7 +6,9 @@ import pytest
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the folder ../shared (real documents, gold) is not beside this checkout")
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the folder ../shared (real documents, gold) is not beside this checkout"
+)
 
 
 def real_files() -> list[Path]:

@@ -136,7 +136,9 @@ def test_grades_subjects_bonuses_and_vetoes() -> None:
 
 def test_a_bonus_in_tiers_keeps_every_tier() -> None:
     found = [(rule.when, rule.points, rule.cap) for rule in reading.draft().bonuses if rule.kind == "bonus"]
-    assert found[:3] == [(f"工作经验获{level}推广", points, 5) for level, points in (("国家级", 3), ("省级", 2), ("市级", 1))]
+    assert found[:3] == [
+        (f"工作经验获{level}推广", points, 5) for level, points in (("国家级", 3), ("省级", 2), ("市级", 1))
+    ]
     assert [points for _, points, _ in found[3:]] == [Decimal(1), Decimal("0.5")]
 
 

@@ -200,7 +200,7 @@ class Story:
         spans = _spans(text)
         for i, (low, high, lead, before_page) in enumerate(spans):
             hard = before_page or (whole and i == len(spans) - 1)
-            own = indent if i and text[:low].strip() else first_indent
+            own = indent if i else first_indent
             if lead:
                 own += em(lead) + 1.5 * lead.count("\t")  # a tab is about two em wide
             assembly.line(
@@ -218,9 +218,11 @@ def _spans(text: str) -> list[tuple[int, int, str, bool]]:
     if not content:
         return []
     if "\n" not in content and "\f" not in content:
+        if len(content) == len(text):
+            return [(0, len(text), "", False)]
         low = text.index(content[0])
         high = low + len(content)
-        return [(low, high, text[:low].rpartition("\n")[2] if low else "", False)]
+        return [(low, high, _PIECE_END.split(text[:low])[-1] if low else "", False)]
     out: list[tuple[int, int, str, bool]] = []
     at = 0
     for match in [*_PIECE_END.finditer(text), None]:

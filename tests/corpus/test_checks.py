@@ -93,13 +93,17 @@ def test_evidence_of_another_document_is_caught(field: str) -> None:
 @given(st.decimals(0, 1000, places=1))
 def test_a_value_that_its_quote_does_not_give_is_caught(value: Decimal) -> None:
     at = TEXT.index("0.5")
-    proof = Proof(how="normalised", reader="number", evidence=(Evidence.at(SOURCE, "ins-1.art-5", "第五条", ((at, at + 3),)),))
+    proof = Proof(
+        how="normalised", reader="number", evidence=(Evidence.at(SOURCE, "ins-1.art-5", "第五条", ((at, at + 3),)),)
+    )
     assert (not list(check_value("x", value, proof))) == (value == Decimal("0.5"))
 
 
 def test_a_reading_that_fails_or_is_unknown_is_a_fault() -> None:
     for reader in ("number", "no-such-reading"):
-        proof = Proof(how="normalised", reader=reader, evidence=(Evidence.at(SOURCE, "ins-1.art-5", "第五条", ((4, 6),)),))
+        proof = Proof(
+            how="normalised", reader=reader, evidence=(Evidence.at(SOURCE, "ins-1.art-5", "第五条", ((4, 6),)),)
+        )
         assert [f.check for f in check_value("x", Decimal(1), proof)] == [3]
 
 
@@ -152,7 +156,18 @@ def test_boxes_must_match_the_text() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("二十一", 21), ("九十九", 99), ("一百零三", 103), ("二〇一七", 2017), ("二○二五", 2025), ("两", 2)],
+    [
+        ("一", 1),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("二十一", 21),
+        ("九十九", 99),
+        ("一百零三", 103),
+        ("二〇一七", 2017),
+        ("二○二五", 2025),
+        ("两", 2),
+    ],
 )
 def test_chinese_numerals(text: str, value: int) -> None:
     assert chinese_number(text) == value
@@ -160,7 +175,15 @@ def test_chinese_numerals(text: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     ("quote", "value"),
-    [("扣2分", "2"), ("扣 0.5 分", "0.5"), ("扣１０分", "10"), ("两次", "2"), ("最高加100", "100"), ("十五分", "15"), ("1 000分", "1000")],
+    [
+        ("扣2分", "2"),
+        ("扣 0.5 分", "0.5"),
+        ("扣１０分", "10"),
+        ("两次", "2"),
+        ("最高加100", "100"),
+        ("十五分", "15"),
+        ("1 000分", "1000"),
+    ],
 )
 def test_numbers(quote: str, value: str) -> None:
     assert number(quote) == Decimal(value)
@@ -168,7 +191,12 @@ def test_numbers(quote: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     ("quote", "value"),
-    [("2017 年 11 月 9日印发", "2017-11-09"), ("二〇一一年九月二十三日", "2011-09-23"), ("二○二五年十月一日", "2025-10-01"), ("２０２５年３月５日", "2025-03-05")],
+    [
+        ("2017 年 11 月 9日印发", "2017-11-09"),
+        ("二〇一一年九月二十三日", "2011-09-23"),
+        ("二○二五年十月一日", "2025-10-01"),
+        ("２０２５年３月５日", "2025-03-05"),
+    ],
 )
 def test_dates(quote: str, value: str) -> None:
     assert iso_date(quote) == value

@@ -1,5 +1,7 @@
 """Views: whatever is done to a text's reading, every span of it leads back to source text that contains it."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,7 +57,10 @@ def tracked(origin: list[frozenset[int]], edits: list[Edit]) -> list[frozenset[i
     for edit in edits:
         out += origin[at : edit.start]
         replaced = frozenset().union(*origin[edit.start : edit.end])
-        out += [replaced if len(edit.text) != edit.end - edit.start else origin[edit.start + i] for i in range(len(edit.text))]
+        out += [
+            replaced if len(edit.text) != edit.end - edit.start else origin[edit.start + i]
+            for i in range(len(edit.text))
+        ]
         at = edit.end
     return out + origin[at:]
 
@@ -93,5 +98,5 @@ def test_dropped_text_between_two_pieces_stays_out_of_the_quote() -> None:
 def test_united_spans_are_sorted_apart_and_cover_the_same(spans: list[tuple[int, int]]) -> None:
     result = united(spans)
     assert {i for a, b in result for i in range(a, b)} == {i for a, b in spans for i in range(a, b)}
-    assert all(b < c for (_, b), (c, _) in zip(result, result[1:], strict=False))
+    assert all(b < c for (_, b), (c, _) in pairwise(result))
     assert all(inside([s], result) for s in spans if s[0] < s[1])

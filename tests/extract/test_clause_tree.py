@@ -142,8 +142,9 @@ def test_a_reference_that_wrapped_is_not_a_heading() -> None:
 
 
 def test_a_sentence_cut_by_a_page_break_is_rejoined() -> None:
-    assert body(
-        """
+    assert (
+        body(
+            """
         云溪区考核办法
 
         第一条 考核采取查阅资料、现场检查等方式进行。考核组由有关部门组成，
@@ -153,16 +154,25 @@ def test_a_sentence_cut_by_a_page_break_is_rejoined() -> None:
         邀请专家参加。
         第二条 略。
         """
-    )[0] == "第一条｜考核采取查阅资料、现场检查等方式进行。考核组由有关部门组成，邀请专家参加。"
+        )[0]
+        == "第一条｜考核采取查阅资料、现场检查等方式进行。考核组由有关部门组成，邀请专家参加。"
+    )
 
 
 def test_half_width_brackets_and_spaced_labels() -> None:
-    assert body("云溪区考核办法\n\n第 一 条 内容如下：\n(一)甲；\n（ 二 ）乙。")[1:] == ["  (一)｜甲；", "  （二）｜乙。"]
+    assert body("云溪区考核办法\n\n第 一 条 内容如下：\n(一)甲；\n（ 二 ）乙。")[1:] == [
+        "  (一)｜甲；",
+        "  （二）｜乙。",
+    ]
 
 
 def test_an_inserted_article_follows_its_number() -> None:
     nodes = notice("云溪区考核办法\n\n第一条 甲。\n第一条之一 乙。\n第二条 丙。").outline.instruments[-1].nodes
-    assert [(n.label, n.id) for n in nodes] == [("第一条", "ins-1.art-1"), ("第一条之一", "ins-1.art-1-1"), ("第二条", "ins-1.art-2")]
+    assert [(n.label, n.id) for n in nodes] == [
+        ("第一条", "ins-1.art-1"),
+        ("第一条之一", "ins-1.art-1-1"),
+        ("第二条", "ins-1.art-2"),
+    ]
 
 
 def test_citations_in_words() -> None:
@@ -198,7 +208,11 @@ def test_any_text_gives_a_sound_notice(pieces: list[str]) -> None:
                 assert child.kind in PERMITTED[node.kind]
                 assert not child.spans or inside(child.spans, node.spans)
     extents = found.extents()
-    for record in (found.outline.document, *found.outline.instruments, *(a for i in found.outline.instruments for a in i.attachments)):
+    for record in (
+        found.outline.document,
+        *found.outline.instruments,
+        *(a for i in found.outline.instruments for a in i.attachments),
+    ):
         for name, proof in record.proof.items():
             assert not list(check_value(name, getattr(record, name), proof))
             for evidence in proof.evidence:

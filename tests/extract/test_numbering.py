@@ -56,7 +56,9 @@ def test_labels(text: str, family: str, number: int, rest: str) -> None:
     assert (label.family.id, label.number, text[label.after :]) == (family, number, rest)
 
 
-@pytest.mark.parametrize("text", ["2.5米以上的", "2025年度", "一是加强领导", "第一责任人", "附件1", "10月31日前", "三同时制度", ""])
+@pytest.mark.parametrize(
+    "text", ["2.5米以上的", "2025年度", "一是加强领导", "第一责任人", "附件1", "10月31日前", "三同时制度", ""]
+)
 def test_what_is_no_label(text: str) -> None:
     assert labels_of(text) == ()
 
@@ -66,7 +68,10 @@ def test_an_inserted_article_has_a_second_number() -> None:
     assert (label.number, label.sub) == (10, 1)
 
 
-@pytest.mark.parametrize(("number", "label"), [(1, "第一条"), (10, "第十条"), (21, "第二十一条"), (105, "第一百零五条"), (110, "第一百一十条")])
+@pytest.mark.parametrize(
+    ("number", "label"),
+    [(1, "第一条"), (10, "第十条"), (21, "第二十一条"), (105, "第一百零五条"), (110, "第一百一十条")],
+)
 def test_a_number_has_its_label(number: int, label: str) -> None:
     article = next(f for f in FAMILIES if f.id == "article")
     assert label_text(article, number) == label

@@ -93,7 +93,11 @@ def test_a_title_that_runs_into_its_text_is_parted_from_it() -> None:
 def test_document_numbers(number: str, value: str) -> None:
     text = f"云溪区人民政府文件\n\n{number}\n\n云溪区人民政府关于加强燃气安全的通知\n\n各镇街：\n\n请抓好落实。\n\n2025年1月2日\n"
     document = read_notice(read_plain(text.encode(), "x.txt")).outline.document
-    assert (document.document_number, document.issuers, document.issued_on) == (value, ("云溪区人民政府",), "2025-01-02")
+    assert (document.document_number, document.issuers, document.issued_on) == (
+        value,
+        ("云溪区人民政府",),
+        "2025-01-02",
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +152,13 @@ def test_what_a_paragraph_below_the_text_is(text: str, role: str | None) -> None
 
 @pytest.mark.parametrize(
     ("text", "organ"),
-    [("云溪区人民政府办公室", True), ("中共云溪区委办公室", True), ("各镇街，各部门", False), ("关于成立领导小组", False), ("请抓好落实。", False)],
+    [
+        ("云溪区人民政府办公室", True),
+        ("中共云溪区委办公室", True),
+        ("各镇街，各部门", False),
+        ("关于成立领导小组", False),
+        ("请抓好落实。", False),
+    ],
 )
 def test_organs(text: str, organ: bool) -> None:
     assert is_organ(text) == organ

@@ -119,12 +119,19 @@ def test_trace_by_name_and_by_id(cli: Cli, rubric: Path, tmp_path: Path) -> None
     assert is_png(image)
 
 
-def test_publish_needs_decisions_or_accept_all_and_blocks_on_a_wrong_sum(cli: Cli, rubric: Path, tmp_path: Path) -> None:
+def test_publish_needs_decisions_or_accept_all_and_blocks_on_a_wrong_sum(
+    cli: Cli, rubric: Path, tmp_path: Path
+) -> None:
     draft = tmp_path / "draft.json"
     draft.write_text(cli("draft", rubric, "--json")[1], encoding="utf-8")
     assert cli("publish", draft, "--out", tmp_path / "成果")[0] == 2
     manifest = cli.json("publish", draft, "--out", tmp_path / "成果", "--accept-all")
-    assert {f["name"] for f in manifest["files"]} >= {"rubric.json", "rubric.xlsx", "评分细则.docx", "rubric.schema.json"}
+    assert {f["name"] for f in manifest["files"]} >= {
+        "rubric.json",
+        "rubric.xlsx",
+        "评分细则.docx",
+        "rubric.schema.json",
+    }
     published = json.loads((tmp_path / "成果" / "rubric.json").read_text("utf-8"), parse_float=Decimal)
     assert published["review"] == "未经审核"
     rubric.write_text(RUBRIC.replace("组织领导（40）", "组织领导（41）"), encoding="utf-8")
@@ -160,7 +167,9 @@ def test_publish_blocks_a_draft_that_was_touched(cli: Cli, rubric: Path, tmp_pat
         ("图.pdf", b"\x89PNG\r\n\x1a\n" + bytes(64), ["图.pdf", "图"]),
     ],
 )
-def test_what_cannot_be_read_is_refused_in_one_sentence(cli: Cli, tmp_path: Path, name: str, content: bytes, words: list[str]) -> None:
+def test_what_cannot_be_read_is_refused_in_one_sentence(
+    cli: Cli, tmp_path: Path, name: str, content: bytes, words: list[str]
+) -> None:
     file = tmp_path / name
     file.write_bytes(content)
     code, out, err = cli("draft", file, "--json")
