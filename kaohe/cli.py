@@ -17,10 +17,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Json = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 值，供程序读取")]
-File = Annotated[Path, typer.Argument(help="文件（PDF、DOCX、TXT）", show_default=False)]
-Files = Annotated[list[Path], typer.Argument(help="一个或几个文件（PDF、DOCX、TXT）", show_default=False)]
-Year = Annotated[int | None, typer.Option("--year", help="考核年度；不填时取文件标题中的年度", min=1990, max=2100)]
+Json = Annotated[bool, typer.Option("--json", rich_help_panel="选项", help="只输出一个 JSON 值，供程序读取")]
+File = Annotated[Path, typer.Argument(rich_help_panel="参数", help="文件（PDF、DOCX、TXT）", show_default=False)]
+Files = Annotated[
+    list[Path], typer.Argument(rich_help_panel="参数", help="一个或几个文件（PDF、DOCX、TXT）", show_default=False)
+]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", rich_help_panel="选项", help="考核年度；不填时取文件标题中的年度", min=1990, max=2100),
+]
 
 
 def run() -> None:
@@ -43,7 +48,7 @@ def _print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-@app.command()
+@app.command(rich_help_panel="命令")
 def source(file: File, as_json: Json = False) -> None:
     """原文：读到的全文和页面，一字不改。"""
     from kaohe.loading import read_source
@@ -68,7 +73,7 @@ def source(file: File, as_json: Json = False) -> None:
     )
 
 
-@app.command()
+@app.command(rich_help_panel="命令")
 def outline(file: File, as_json: Json = False) -> None:
     """结构：文件要素、条款、表格和引用的文件。"""
     from extract.references import find_references, reference_issues
@@ -87,7 +92,7 @@ def outline(file: File, as_json: Json = False) -> None:
     show_outline(notice, issues)
 
 
-@app.command()
+@app.command(rich_help_panel="命令")
 def draft(files: Files, year: Year = None, as_json: Json = False) -> None:
     """评分方案草案：指标、评分细则、分值、加分、否决、等次，每一项注明出处。"""
     from kaohe.loading import read_all
@@ -102,10 +107,13 @@ def draft(files: Files, year: Year = None, as_json: Json = False) -> None:
     show_draft(built)
 
 
-@app.command()
+@app.command(rich_help_panel="命令")
 def duties(
     files: Files,
-    out: Annotated[Path | None, typer.Option("--out", help="把每个岗位的职责清单写成 Word、Excel 文件的文件夹")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", rich_help_panel="选项", help="把每个岗位的职责清单写成 Word、Excel 文件的文件夹"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """职责清单：每个党政领导岗位、每个部门承担什么，多久一次，何时完成。"""
@@ -129,14 +137,23 @@ def duties(
     show_duties(book, written)
 
 
-@app.command()
+@app.command(rich_help_panel="命令")
 def trace(
     rubric: Annotated[
-        Path, typer.Argument(help="草案或已发布方案的 JSON 文件，也可直接给出原文件", show_default=False)
+        Path,
+        typer.Argument(
+            rich_help_panel="参数", help="草案或已发布方案的 JSON 文件，也可直接给出原文件", show_default=False
+        ),
     ],
-    indicator: Annotated[str, typer.Argument(help="编号（ind-1.2、ind-1.2.c3）或指标名称", show_default=False)],
-    image: Annotated[Path | None, typer.Option("--image", help="把原文页面画成图片，框出条款（PNG）")] = None,
-    source_files: Annotated[list[Path] | None, typer.Option("--source", help="原文件所在位置，找不到时指定")] = None,
+    indicator: Annotated[
+        str, typer.Argument(rich_help_panel="参数", help="编号（ind-1.2、ind-1.2.c3）或指标名称", show_default=False)
+    ],
+    image: Annotated[
+        Path | None, typer.Option("--image", rich_help_panel="选项", help="把原文页面画成图片，框出条款（PNG）")
+    ] = None,
+    source_files: Annotated[
+        list[Path] | None, typer.Option("--source", rich_help_panel="选项", help="原文件所在位置，找不到时指定")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """出处：一项指标、一条细则或一条规则依据哪份文件哪一条，在第几页。"""
@@ -155,13 +172,21 @@ def trace(
     show_trace(traced, image)
 
 
-@app.command()
+@app.command(rich_help_panel="命令")
 def publish(
-    draft: Annotated[Path, typer.Argument(help="kaohe draft --json 输出的草案文件", show_default=False)],
-    out: Annotated[Path, typer.Option("--out", help="成果文件夹（新建）", show_default=False)],
-    decisions: Annotated[Path | None, typer.Option("--decisions", help="审核决定文件（JSON）")] = None,
-    accept_all: Annotated[bool, typer.Option("--accept-all", help="不经审核全部采纳，成果注明“未经审核”")] = False,
-    source_files: Annotated[list[Path] | None, typer.Option("--source", help="原文件所在位置，找不到时指定")] = None,
+    draft: Annotated[
+        Path, typer.Argument(rich_help_panel="参数", help="kaohe draft --json 输出的草案文件", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", rich_help_panel="选项", help="成果文件夹（新建）", show_default=False)],
+    decisions: Annotated[
+        Path | None, typer.Option("--decisions", rich_help_panel="选项", help="审核决定文件（JSON）")
+    ] = None,
+    accept_all: Annotated[
+        bool, typer.Option("--accept-all", rich_help_panel="选项", help="不经审核全部采纳，成果注明“未经审核”")
+    ] = False,
+    source_files: Annotated[
+        list[Path] | None, typer.Option("--source", rich_help_panel="选项", help="原文件所在位置，找不到时指定")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """发布：核对每一处引文，冻结为正式方案，写出成果文件夹。"""
@@ -178,9 +203,9 @@ def publish(
     show_manifest(manifest, out)
 
 
-@app.command()
+@app.command(rich_help_panel="命令")
 def demo(
-    out: Annotated[Path, typer.Option("--out", help="成果写到哪个文件夹")] = Path("out/demo"),
+    out: Annotated[Path, typer.Option("--out", rich_help_panel="选项", help="成果写到哪个文件夹")] = Path("out/demo"),
     as_json: Json = False,
 ) -> None:
     """演示：用随附的样例走完全程，从文件到评分方案和职责清单。"""

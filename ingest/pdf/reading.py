@@ -84,6 +84,8 @@ def _remark(writer: Writer, content: PageContent, number: int, start: int) -> No
     elif content.hidden:
         shown = content.hidden[:40] + ("…" if len(content.hidden) > 40 else "")
         writer.remark("hidden-text", f"第 {number} 页有看不见的文字，没有读入：“{shown}”", *near)
+    if content.outside:
+        writer.remark("outside-page", f"第 {number} 页有 {content.outside} 个字在纸面以外，没有读入", *near)
     if content.unsure:
         writer.remark("table-doubtful", f"第 {number} 页的表格框线看不准，表中文字按行读入，请对照原件核对", *near)
     drawn = [line for item in content.items for line in _lines(item)]

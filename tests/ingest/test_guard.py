@@ -48,7 +48,7 @@ def billion_laughs() -> bytes:
     )
 
 
-DTD = f'<!DOCTYPE w SYSTEM "file:///etc/hostname"><w:document {NAMES}><w:body/></w:document>'.encode()
+DTD = f'<!DOCTYPE w SYSTEM "outside.dtd"><w:document {NAMES}><w:body/></w:document>'.encode()
 DEEP = f"<w:document {NAMES}><w:body>{'<w:customXml>' * 300}{'</w:customXml>' * 300}</w:body></w:document>".encode()
 
 BROKEN: list[tuple[str, bytes, Limits, list[str]]] = [

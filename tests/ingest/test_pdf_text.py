@@ -1,5 +1,7 @@
 """Characters, spaces, lines and boxes of a digital PDF."""
 
+from collections.abc import Callable
+
 import pytest
 
 from corpus.source_text import Line, Role, SourceText, Unboxed
@@ -13,9 +15,9 @@ def read(pdf: PdfFile) -> SourceText:
     return read_pdf(pdf.build(), "样例.pdf")
 
 
-def one_page(draw: "callable", **page: object) -> SourceText:  # type: ignore[valid-type]
+def one_page(draw: Callable[[PageCanvas], object]) -> SourceText:
     pdf = PdfFile()
-    draw(pdf.page(**page))
+    draw(pdf.page())
     return read(pdf)
 
 
@@ -25,8 +27,9 @@ def words(source: SourceText) -> list[str]:
 
 def box_of(source: SourceText, text: str) -> tuple[float, float, float, float]:
     start = source.text.index(text)
-    (region,) = source.regions(((start, start + len(text)),))
-    return region.bbox
+    boxes = [r.bbox for r in source.regions(((start, start + len(text)),))]
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
 
 
 def codes(source: SourceText) -> list[str]:
@@ -281,7 +284,6 @@ def test_indent_room_alignment_and_size() -> None:
 
     source = one_page(draw)
     first, full, last = (body_line(source, text) for text in ("第一条", "续行", "末行"))
-    assert (first.indent, first.room, first.align) == pytest.approx((2, 0, "left")) if False else True
     assert (first.indent, full.indent, last.indent) == pytest.approx((2, 0, 0), abs=0.1)
     assert (first.room, full.room, last.room) == pytest.approx((0, 0, 22), abs=0.1)
     assert {line.align for line in (first, full, last)} == {"left"}
