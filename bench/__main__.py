@@ -8,13 +8,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.files import scoring_table, set_of_rules
+from bench.files import embedded_table, scoring_table, set_of_rules
 from bench.measuring import Reading, child, cold, read_interleaved
 from corpus import samples
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 OTHERS = ("raw pdfium", "pdfplumber", "camelot")
-TABLE, SAMPLE = "12 pages of ruled table", "the bundled 考核办法 (12 pages)"
+EMBEDDED = "12 ruled pages, fonts embedded"
+PREDEFINED = "12 ruled pages, fonts not embedded"
+SAMPLE = "the bundled 考核办法, 12 pages"
 
 
 def check(holds: bool) -> str:
@@ -34,14 +36,17 @@ def readers_table(readings: dict[tuple[str, str], Reading]) -> list[str]:
 
 def measure(folder: Path, rounds: int) -> str:
     """Everything, as Markdown."""
-    table = scoring_table(folder / "table-12.pdf", 12)
     draft = scoring_table(folder / "table-19.pdf", 19)
     rules = set_of_rules(folder / "rules-30.pdf", 30)
     hundred = scoring_table(folder / "table-100.pdf", 100)
     thousand = scoring_table(folder / "table-1000.pdf", 1000)
     short = scoring_table(folder / "table-2.pdf", 2)
 
-    files = {TABLE: table, SAMPLE: samples.paths()["考核办法"]}
+    files = {
+        EMBEDDED: embedded_table(folder / "embedded-12.pdf", 12),
+        PREDEFINED: scoring_table(folder / "table-12.pdf", 12),
+        SAMPLE: samples.paths()["考核办法"],
+    }
     readings = read_interleaved(("kaohe read", "kaohe read + extract", *OTHERS), files, short, rounds)
     long = read_interleaved(("kaohe read",), {"100": hundred, "1000": thousand}, short, rounds)
     start = cold(["--help"], 2 * rounds + 1)

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from pypdfium2 import PdfDocument
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from corpus import samples
 from tests.samples import assessment, scoring
 from tests.samples.compose import numeral
 
@@ -115,6 +117,16 @@ def scoring_table(path: Path, pages: int) -> Path:
         _table_page(book, rows, held)
         book.turn()
     book.canvas.save()
+    return path
+
+
+def embedded_table(path: Path, pages: int) -> Path:
+    """The table pages of the bundled 考核办法, set by an office program with its fonts embedded, again and again."""
+    first, last = 7, 11  # of the sample
+    wanted = [first - 1 + n % (last - first + 1) for n in range(pages)]
+    with PdfDocument(samples.paths()["考核办法"]) as sample, PdfDocument.new() as made:
+        made.import_pages(sample, wanted)
+        made.save(path)
     return path
 
 

@@ -76,7 +76,7 @@ class _Builder:
     def __init__(self, body: list[Block], instrument: str, text: str) -> None:
         self.body, self.instrument, self.source = body, instrument, text
         self.labels = [labels_of(b.view.text) if isinstance(b, Paragraph) else () for b in body]
-        self.regulation = any(x.family.id == "article" and x.number == 1 for found in self.labels for x in found)
+        self.regulation = _is_regulation([x.number for found in self.labels for x in found if x.family.id == "article"])
         self.root = _Clause("paragraph")
         self.stack: list[_Clause] = []
         self.last: dict[str, int] = {}
@@ -351,6 +351,11 @@ class _Builder:
             own=own,
             children=children,
         )
+
+
+def _is_regulation(articles: Sequence[int]) -> bool:
+    """Whether the numbers of what looks like articles are a regulation's: from 第一条 on, or two in a row of a part of one."""
+    return 1 in articles or any(b == a + 1 for a, b in zip(articles, articles[1:], strict=False))
 
 
 def _stripped(text: str) -> Span:

@@ -11,14 +11,14 @@ DATE = re.compile(_DATE)
 DOCUMENT_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{2,16}(?:字)?\s*[〔［\[（(﹝【]\s*\d{4}\s*[〕］\]）)﹞】]\s*(?:第\s*)?\d{1,5}\s*号|[\u4e00-\u9fff]{2,12}字第\s*\d{1,5}\s*号|第\s*\d{1,5}\s*号令"
 )
-_ALONE_NUMBER = re.compile(rf"\s*(?P<number>{DOCUMENT_NUMBER.pattern})\s*(?:签发人[：:].*)?$")
+_ALONE_NUMBER = re.compile(rf"\s*(?:发文字号[：:]\s*)?(?P<number>{DOCUMENT_NUMBER.pattern}|第\s*\d{{1,4}}\s*号)\s*(?:签发人[：:].*)?$")
 _ORGAN = re.compile(rf"[\u4e00-\u9fff（）()·\s]{{2,40}}{_ORGAN_END}$")
 _NOT_ORGAN = re.compile(r"[，。；：、！？,;:]|关于|印发|附件|^各")
 
 FootRole = Literal["attachments", "copied", "printed", "dated-signature", "date", "contact", "copies", "released"]
 
 _FOOT: tuple[tuple[FootRole, re.Pattern[str], str], ...] = (
-    ("attachments", re.compile(r"[-－—\s]*附\s*件\s*[：:]\s*\S"), "附件：1.《云溪区评分细则》"),
+    ("attachments", re.compile(r"[-－—\s]*附\s*(?:件|表|录)?\s*[：:]\s*\S"), "附件：1.《云溪区评分细则》"),
     ("copied", re.compile(r"(?:抄\s*送|抄\s*报|分\s*送|主\s*送)\s*[：:]"), "抄送：区委各部门。"),
     ("printed", re.compile(rf"(?P<by>.{{0,40}}?)\s*(?P<on>{_DATE})\s*印\s*发?\s*(?:[（(]?共印.*)?$"), "云溪区人民政府办公室 2025年3月6日印发"),
     ("date", re.compile(rf"(?P<on>{_DATE})\s*$"), "2025年3月5日"),
@@ -29,7 +29,14 @@ _FOOT: tuple[tuple[FootRole, re.Pattern[str], str], ...] = (
 )  # fmt: skip
 """What a paragraph below the text is: role, pattern at its start, an example."""
 
-_CLOSING = re.compile(r"(?:请各|请你们|特此|以上.{0,10}请|望各|此件|联系人|本(?:通知|意见|方案)自)")
+_SEAL = re.compile(r"\s*[（(〔［\[【](?:代章|盖章|公章|印章|章)[）)〕］\]】]\s*")
+_WEB = re.compile(
+    r"(?:索\s*引\s*号|发布机构|发文机关|发文字号|文\s*号|发布日期|发布时间|成文日期|生成日期|公开日期|主题分类|主题词|信息来源|来\s*源|时\s*间|日\s*期"
+    r"|浏览次数|点击数?|字体|作者|有效性|效力状态|信息分类|名\s*称|标\s*题|体裁|打印|分享|公开方式|统一编号)\s*[：:]"
+)
+"""What a government site prints above a notice."""
+
+_CLOSING = re.compile(r"(?:请各|请你们|特此|以上.{0,10}请|望各|希望|此件|联系人|本(?:通知|意见|方案|决定)自)")
 
 
 def foot_role(text: str) -> tuple[FootRole, re.Match[str]] | None:
@@ -57,7 +64,30 @@ def alone_number(text: str) -> re.Match[str] | None:
 
 def is_organ(text: str) -> bool:
     """Whether a short line can be the name of an organ: a signature or a masthead without 文件."""
+    text = _SEAL.sub("", text)
     return bool(_ORGAN.match(text)) and not _NOT_ORGAN.search(text) and len(text) <= 44
+
+
+def organs(text: str) -> list[tuple[int, int]]:
+    """Where a line names organs: several side by side with space between, or the one; empty where it names none.
+
+    >>> organs("云溪区应急管理局　　云溪区财政局")
+    [(0, 8), (10, 16)]
+    """
+    pieces = [m.span() for m in re.finditer(r"\S+", text)]
+    if len(pieces) > 1 and all(is_organ(text[a:b]) for a, b in pieces):
+        return pieces
+    return [(pieces[0][0], pieces[-1][1])] if pieces and is_organ(text.strip()) else []
+
+
+def is_masthead(text: str) -> bool:
+    """Whether a line ends a masthead: ……文件, and not a title that speaks of 文件."""
+    return text.endswith("文件") and not re.search("关于|[《》]", text)
+
+
+def is_web_line(text: str) -> bool:
+    """Whether a line above a notice is a government site's own (来源：…, 索引号：…)."""
+    return bool(_WEB.match(text))
 
 
 def document_number(quote: str) -> str:
@@ -66,8 +96,8 @@ def document_number(quote: str) -> str:
 
 
 def masthead(quote: str) -> str:
-    """The issuer a masthead names: without 文件 and white space."""
-    return re.sub(r"文件$", "", re.sub(r"\s", "", reading.text(quote)))
+    """The issuer that a masthead or signature names: without 文件, 令, a seal's mark and white space."""
+    return re.sub(r"(?:文件|令)$", "", re.sub(r"\s", "", _SEAL.sub("", reading.text(quote))))
 
 
 def recipient(quote: str) -> str:

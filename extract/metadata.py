@@ -1,20 +1,20 @@
 """What a notice says of itself: title, number, issuers, dates, recipients, attachments, each with its proof."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from corpus.evidence import Cited, Evidence, Proof, prove
 from corpus.reading import read
 from corpus.source_text import SourceText
 from extract.instruments import Attachment, DocumentMetadata, Instrument
-from extract.letterhead import DATE, alone_number, foot_role, is_organ
+from extract.letterhead import DATE, alone_number, foot_role, organs
 from extract.paragraphs import Paragraph
 from extract.passage import Passage
 from extract.splitting import Part
 from extract.titles import kind_of, marked, same_title
 
-_LISTED = re.compile(r"^[-－—\s]*(?:附\s*件\s*[：:]\s*)?(?:(?P<n>\d{1,2})\s*[.．、]\s*)?(?P<title>.+)$")
+_LISTED = re.compile(r"^[-－—\s]*(?:附\s*(?:件|表|录)?\s*[：:]\s*)?(?:(?P<n>\d{1,2})\s*[.．、]\s*)?(?P<title>.+)$")
 _RECIPIENT = re.compile(r"[^，,；;：:]+")
 
 
@@ -62,22 +62,31 @@ class HeadReader:
 
     def issuers(self) -> tuple[Cited[str], ...]:
         """发文机关: several signatures, else the masthead, else the signature, else the organ that opens the title."""
-        signed = [p for role, p in self.part.foot if role == "signature"]
-        if self.part.masthead and len(signed) < 2:
+        signed = sorted((p for role, p in self.part.foot if role == "signature"), key=lambda p: p.start)
+        signatures = [(p, span) for p in signed for span in organs(p.view.text)]
+        if self.part.masthead and len(signatures) < 2:
+            heads = [(p, organs(re.sub("文件$", "", p.view.text.rstrip()))) for p in self.part.masthead]
+            if all(spans for _, spans in heads):
+                return tuple(self.cite([p], "masthead", "issuer.masthead", span) for p, spans in heads for span in spans)
             return (self.cite(self.part.masthead, "masthead", "issuer.masthead"),)
-        if signed:
-            return tuple(self.cite([p], "masthead", "issuer.signature") for p in sorted(signed, key=lambda p: p.start))
+        if signatures:
+            return tuple(self.cite([p], "masthead", "issuer.signature", span) for p, span in signatures)
         for role, paragraph in self.part.foot:
             match = foot_role(paragraph.view.text.strip())
             if role == "dated-signature" and match:
                 start = paragraph.view.text.index(match[1]["by"])
                 return (self.cite([paragraph], "masthead", "issuer.signature", (start, start + len(match[1]["by"]))),)
-        if self.part.titles:
-            head = self.part.titles[0].view.text
-            opening = head.split("关于")[0]
-            if opening != head and is_organ(opening.strip()):
-                return (self.cite([self.part.titles[0]], "masthead", "issuer.title", (0, len(opening))),)
-        return ()
+        return tuple(self._title_issuers())
+
+    def _title_issuers(self) -> Iterator[Cited[str]]:
+        """The organs that open the title: 云溪区应急管理局 / 关于……的通知, 临江市人民政府令."""
+        for line in self.part.titles:
+            opening = re.split("关于|令$", line.view.text.rstrip())[0]
+            spans = organs(opening)
+            for span in spans:
+                yield self.cite([line], "masthead", "issuer.title", span)
+            if not spans or opening != line.view.text.rstrip():
+                return
 
     def issued_on(self) -> Cited[str] | None:
         """成文日期: the date below the signature."""

@@ -8,7 +8,7 @@ from corpus.reading import reading_view
 from corpus.source_text import Line, Role, SourceText
 from corpus.spans import Span, bridged
 from corpus.view import View
-from extract.letterhead import foot_role
+from extract.letterhead import alone_number, foot_role, is_web_line, organs
 from extract.logical_tables import LogicalTable
 from extract.numbering import Label, labels_of
 
@@ -25,6 +25,9 @@ _REFERS = re.compile(
 )
 """What a line ends with where the number at the start of the next belongs to a reference."""
 _REFERRED = re.compile(r"\s?(?:的|所|中|和|、|至|或|以及|规定|情形|款|项|及|与|第[一二三四五六七八九十]+[款项])")
+_MARKER = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?$")
+_NOTICE_TITLE = re.compile(r"^[^。；！？]*的(?:通知|函|意见|决定|通报|批复|公告|通告)$")
+_RECIPIENTS = re.compile(r"[各区市县镇局机]")
 _ATTACHMENT = re.compile(r"[-－—\s]*附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[：:.．、]?")
 
 
@@ -131,11 +134,11 @@ class _Setting:
             for t, after, w in zip(texts, lines[1:], widths, strict=False)
             if w >= max(max(widths) - _SLACK, 15)
         ]
-        cut = [after for t, after in full if not _ENDS.search(t)]
-        wrapped = len(set(t for t, _ in full)) >= 3 and len(cut) >= max(3, 0.4 * len(full), 0.12 * len(lines))
+        cut = [after for t, after in full if not (_ENDS.search(t) or _NOTICE_TITLE.search(t) or is_web_line(t))]
         flush = sum(line.indent < 1 for line in cut)
-        indented = wrapped and flush >= 0.7 * len(cut) and sum(1.5 <= line.indent <= 4.5 for line in lines) >= 3
-        return cls(wrapped, indented)
+        indented = flush >= 0.7 * len(cut) > 0 and sum(1.5 <= line.indent <= 4.5 for line in lines) >= 0.4 * len(lines)
+        wrapped = len(cut) >= max(2 if indented else 3, 0.4 * len(full), 0.12 * len(lines))
+        return cls(wrapped, wrapped and indented)
 
 
 def _continues(
@@ -149,9 +152,11 @@ def _continues(
     foot = foot_role(after)
     if before.endswith(("：", ":")) or (foot and foot[0] in _CLOSES_LINE):
         return False
+    if alone_number(before) or alone_number(after) or _MARKER.match(after) or _MARKER.match(before) or _is_title_end(group, after, text):
+        return False
     labels = labels_of(after)
     ended, labelled = bool(_ENDS.search(before)), bool(labels) or bool(_ATTACHMENT.match(after))
-    if (ended and labelled) or (numbered and not _is_reference(before, after, labels)) or _is_division(group[0], text):
+    if (ended and (labelled or organs(after))) or (numbered and not _is_reference(before, after, labels)) or _is_division(group[0], text):
         return False
     if last.page:
         return _continues_drawn(group[0], last, line, ended)
@@ -159,9 +164,18 @@ def _continues(
         if ended or labelled or foot:
             return False
         return bool(_COMMA.search(before)) or bool(_INNER_END.search(before)) or _em(before) > _LONG
+    if "left" not in (last.align, line.align) or last.align != line.align:
+        return False
     if setting.indented and 1.5 <= line.indent <= 4.5:
         return False
     return last.room <= _SLACK
+
+
+def _is_title_end(group: Sequence[Line], after: str, text: str) -> bool:
+    """Whether a notice's title ends here and its recipients begin (各镇街：)."""
+    if not (_RECIPIENTS.match(after) or after.endswith(("：", ":"))) or len(group) > 4:
+        return False
+    return bool(_NOTICE_TITLE.search("".join(text[line.start : line.end].strip() for line in group)))
 
 
 def _is_reference(before: str, after: str, labels: Sequence[Label]) -> bool:

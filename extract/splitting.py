@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.reading import reading_view
-from extract.letterhead import DATE, FootRole, alone_number, foot_role, is_organ
+from extract.contents_list import contents_lists
+from extract.letterhead import DATE, FootRole, alone_number, foot_role, is_masthead, is_organ, is_web_line, organs
 from extract.numbering import labels_of
 from extract.paragraphs import Block, Paragraph, TableBlock
 from extract.titles import announced, kind_of, same_title
@@ -15,6 +16,7 @@ _MARKED_TITLE = re.compile(r"附\s*(?:件|表|录)\s*(?P<n>[\d一二三四五六
 _ASIDE = re.compile(r"[（(].*[）)]$")
 _SENTENCE = re.compile(r"[。；;！？，,]|[：:]$")
 _TITLE_MAX = 8  # lines of a title, with the issuer above it
+_TITLE_END = 8  # characters: a line that is only a kind (实施细则, 的通知) ends the title above it
 _HEAD_MAX = 14
 
 
@@ -57,7 +59,9 @@ def split(blocks: Sequence[Block]) -> list[Part]:
 
 class _Splitter:
     def __init__(self, blocks: list[Block]) -> None:
-        self.blocks = blocks
+        contents = contents_lists(blocks)
+        self.blocks = [b for i, b in enumerate(blocks) if i not in contents]
+        self.contents = [b for i, b in enumerate(blocks) if i in contents and isinstance(b, Paragraph)]
         self.parts: list[Part] = []
         self.promised: list[Paragraph] = []  # titles of instruments that are announced and have not begun
 
@@ -75,7 +79,15 @@ class _Splitter:
                 at = begun
                 continue
             at = self._take(part, block, at)
+        self._shelve_contents()
         return [p for p in self.parts if not p.empty] or self.parts[:1]
+
+    def _shelve_contents(self) -> None:
+        """A table of contents stands in the head of the instrument that is open there."""
+        starts = [min((b.start for b in p.blocks()), default=0) for p in self.parts]
+        for block in self.contents:
+            before = [p for p, start in zip(self.parts, starts, strict=True) if start < block.start]
+            (before[-1] if before else self.parts[0]).head.append(block)
 
     # --- beginnings
 
@@ -151,14 +163,18 @@ class _Splitter:
             ):
                 return 0
             joined += text
-            if kind_of(joined) and self._ends_title(at + count):
+            if kind_of(joined) and self._ends_title(at + count, joined):
                 return count
         return 0
 
-    def _ends_title(self, at: int) -> bool:
-        """A title's last line is not followed by a line that goes on with it (实施细则 / 的通知)."""
+    def _ends_title(self, at: int, joined: str) -> bool:
+        """A title ends where its marks are closed and no line follows that goes on with it (责任制 / 实施细则 / 的通知)."""
+        if joined.count("《") > joined.count("》"):
+            return False
         following = self.blocks[at] if at < len(self.blocks) else None
-        return not (isinstance(following, Paragraph) and following.text.startswith("的") and kind_of(following.text))
+        if not isinstance(following, Paragraph) or not kind_of(following.text):
+            return True
+        return not (following.text.startswith("的") or len(following.text) <= _TITLE_END)
 
     def _head(self, part: Part, at: int, lines: int | None = None) -> int:
         """Take the head of an instrument from `at` on: masthead, number, title, recipients. Returns where its text begins."""
@@ -169,13 +185,18 @@ class _Splitter:
             if isinstance(block, TableBlock) or labels_of(block.text):
                 break
             text = block.text
-            if alone_number(text) and part.number is None:
+            if alone_number(text) and (part.number is None or is_web_line(part.number.text)):
+                part.head += [part.number] if part.number else []
                 part.number = block
                 if not part.titles:  # what stands above a document number is the masthead
-                    part.masthead, part.head = part.head, []
-            elif not part.titles and (count := lines or self._title_lines(stop)):
+                    part.masthead = [p for p in part.head if not is_web_line(p.text)]
+                    part.head = [p for p in part.head if is_web_line(p.text)]
+            elif (not part.titles or not lines) and (count := lines or self._title_lines(stop)) and self._is_own(part, stop, count):
+                part.head += part.titles
                 part.titles = [b for b in self.blocks[stop : stop + count] if isinstance(b, Paragraph)]
                 stop += count - 1
+            elif is_web_line(text) and len(text) <= 80:
+                part.head.append(block)
             elif part.titles and _ASIDE.match(text) and len(text) <= 80:
                 part.head.append(block)
             elif (
@@ -199,10 +220,14 @@ class _Splitter:
             part.body = [*rest, *part.body]
         elif not part.masthead and part.head and part.titles:
             above = [p for p in part.head if p.start < part.titles[0].start]
-            part.masthead = [p for p in above if p.text.endswith("文件") or is_organ("".join(q.text for q in above))]
+            part.masthead = [p for p in above if is_masthead(p.text) or is_organ("".join(q.text for q in above))]
             part.head = [p for p in part.head if p not in part.masthead]
         self._promise(part, part.titles, in_title=True)
         return stop
+
+    def _is_own(self, part: Part, at: int, count: int) -> bool:
+        """Whether the lines that make a title are the part's own: its first title, or that repeated (a web page's, then the text's)."""
+        return not part.titles or same_title(_text(self.blocks[at : at + count]), part.title_text)
 
     # --- text and foot
 
@@ -232,7 +257,7 @@ class _Splitter:
 
     def _sign(self, part: Part) -> None:
         """The organs right above the date are the signature."""
-        while part.body and isinstance(part.body[-1], Paragraph) and is_organ(part.body[-1].text):
+        while part.body and isinstance(part.body[-1], Paragraph) and organs(part.body[-1].text):
             block = part.body.pop()
             assert isinstance(block, Paragraph)
             part.foot.append(("signature", block))
@@ -276,6 +301,10 @@ class _Splitter:
             return
         for promised in found:  # a later mention is the nearer one
             self.promised = [p for p in self.promised if not same_title(promised.text, p.text)] + [promised]
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    return "".join(b.text for b in blocks if isinstance(b, Paragraph))
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> Paragraph:

@@ -26,13 +26,15 @@ def scale_groups(indicators: Sequence[Indicator]) -> tuple[tuple[Indicator, ...]
 
 
 def computed_scale(indicators: Sequence[Indicator]) -> Cited[int] | None:
-    """The scale that the first level's points add up to: 100 or 1000 exactly, the same for each group; else None."""
-    totals = {_sum(group) for group in scale_groups(indicators)}
-    if len(totals) != 1 or next(iter(totals)) not in SCALES:
+    """The scale that the first level's points add up to: 100 or 1000 exactly; else None.
+
+    Of several rubrics those that add up exactly say it, as long as they say the same; the others are then off.
+    """
+    exact = [group for group in scale_groups(indicators) if _sum(group) in SCALES]
+    if len({_sum(group) for group in exact}) != 1:
         return None
-    first = scale_groups(indicators)[0]
-    inputs = tuple(f"{indicator.id}#points" for indicator in first)
-    total = checks.total([indicator.points for indicator in first])
+    inputs = tuple(f"{indicator.id}#points" for indicator in exact[0])
+    total = checks.total([indicator.points for indicator in exact[0]])
     return Cited(int(total), Proof(how="computed", reader="total", inputs=inputs))
 
 

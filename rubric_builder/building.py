@@ -135,7 +135,7 @@ def _one_rubric(trees: Sequence[TableTree]) -> bool:
         return True
     totals = [[b.points.value for b in tree.branches if b.points] for tree in trees if tree.branches]
     sums = [sum(points, Decimal(0)) for points in totals if points]
-    return sum(sums, Decimal(0)) in SCALES or len([s for s in sums if s in SCALES]) < 2
+    return len(sums) < 2 or sum(sums, Decimal(0)) in SCALES or not any(s in SCALES for s in sums)
 
 
 def _left_out(notice: Notice, table_id: str, kind: TableKind, reason: str) -> Issue:

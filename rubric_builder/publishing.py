@@ -179,10 +179,10 @@ def _bundle(frozen: Published, roles: Sequence[Role], notices: Sequence[Notice])
         "rubric.xlsx": rubric_xlsx(frozen, reviewed=reviewed),
         "评分细则.docx": rubric_docx(frozen, reviewed=reviewed),
     }
-    if roles:
-        said = {"review": frozen.review, "roles": [role.model_dump(mode="json", by_alias=True) for role in roles]}
+    if roles:  # the decisions are over the rubric: nobody has reviewed the duties yet
+        said = {"review": "未经审核", "roles": [role.model_dump(mode="json", by_alias=True) for role in roles]}
         files["duties.json"] = canonical_json(said)
-        made = checklist_files(roles, year=frozen.year, notices=notices, reviewed=reviewed)
+        made = checklist_files(roles, year=frozen.year, notices=notices, reviewed=False)
         files |= {name if name == WORKBOOK else f"职责清单/{name}": content for name, content in made.items()}
     return files
 

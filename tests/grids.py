@@ -1,5 +1,6 @@
 """Source texts with tables, written as grids: `^` continues the cell above, `<` the cell to the left."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
 from corpus.source_text import Cell, CharBoxes, Line, Page, PhysicalTable, Role, SourceDocument, SourceText
@@ -50,7 +51,8 @@ def source_of(*parts: str | Grid, paged: bool = False, origin: str = "grid", fil
         put("\n")
     text = "".join(pieces)
     pages = tuple(Page(n, 595, 842) for n in range(1, len(tables) + 1)) if paged else ()
-    document = SourceDocument("e" * 64, file, "application/octet-stream", "test/1", pages)
+    sha256 = hashlib.sha256((file + text).encode()).hexdigest()
+    document = SourceDocument(sha256, file, "application/octet-stream", "test/1", pages)
     return SourceText(document, text, CharBoxes.none(len(text)), tuple(lines), tuple(tables))
 
 

@@ -20,7 +20,7 @@ _GARBLED = 0.3  # of a page's characters
 _PICTURE = 0.5  # of a page: more is a scanned sheet
 _FEW = 30  # characters: fewer on a scanned sheet are a stamp or a page number, not its text
 _OUTLINES = 150  # paths on a page without text: the characters are drawn, not set
-_RULES = 300  # of a direction, for the second reader
+_CROSSINGS = 2_500  # of a page: for more the second reader takes too long
 
 
 class TextLayer(Enum):
@@ -97,7 +97,7 @@ def _layer(found: Sequence[Run], chars: Characters, drawn: Drawing) -> TextLayer
         return TextLayer.GARBLED
     if count < _FEW and drawn.pictures > _PICTURE:
         return TextLayer.PICTURE
-    if count < _FEW and drawn.paths > _OUTLINES:
+    if count < _FEW / 3 and drawn.paths > _OUTLINES:
         return TextLayer.PICTURE
     if not count:
         return TextLayer.PICTURE if drawn.pictures > 0.1 else TextLayer.BLANK
@@ -127,7 +127,7 @@ def _tables(out: PageContent, found: list[Run], drawn: Drawing) -> tuple[list[Dr
     placed, body = place(found, grids(drawn), chars)
     if all(table.trusted for table in placed):
         return [table.drawn(chars) for table in placed], body
-    if max(len(drawn.horizontal), len(drawn.vertical)) <= _RULES:
+    if len(drawn.horizontal) * len(drawn.vertical) <= _CROSSINGS:
         again, rest = place(found, plumbed_grids(drawn), chars)
         if again and all(table.trusted for table in again):
             tables = [table.drawn(chars) for table in again]

@@ -1,0 +1,62 @@
+"""The real documents beside the checkout, where they are there."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import Unreadable
+from corpus.source_text import Role, SourceText
+from ingest.pdf import read_pdf
+from tests.ingest.test_pdf_properties import holds
+
+SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+FILES = sorted(SHARED.glob("documents/*.pdf")) + sorted(SHARED.glob("real/*.pdf"))
+
+pytestmark = pytest.mark.skipif(not FILES, reason="the real documents are not beside the checkout")
+
+
+def read(start: str) -> SourceText:
+    path = next(path for path in FILES if path.name.startswith(start))
+    return read_pdf(path.read_bytes(), path.name)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:12])
+def test_each_is_read_or_refused(path: Path) -> None:
+    try:
+        source = read_pdf(path.read_bytes(), path.name)
+    except Unreadable as error:
+        assert error.code == "pdf-no-text"
+        assert "第 1—" in error.message
+    else:
+        holds(source)
+
+
+def test_a_scoring_table_over_nineteen_pages() -> None:
+    source = read("001")
+    assert len(source.tables) == 19
+    assert {(table.columns, table.origin) for table in source.tables} == {(5, "ruled")}
+    roles = Counter(line.role for line in source.lines)
+    assert (roles[Role.PAGE_NUMBER], roles[Role.BODY]) == (19, 1)
+    assert source.remarks == ()
+
+
+def test_a_report_of_many_tables() -> None:
+    source = read("东北")
+    assert len(source.tables) == 26
+    assert "table-doubtful" not in {remark.code for remark in source.remarks}
+    roles = Counter(line.role for line in source.lines)
+    assert (roles[Role.HEADER], roles[Role.PAGE_NUMBER]) == (22, 22)
+
+
+def test_a_rule_book_with_figures() -> None:
+    source = read("2023")
+    assert [(table.page, table.rows, table.columns) for table in source.tables] == [
+        (1, 9, 5), (2, 5, 4), (3, 2, 8), (5, 9, 5), (6, 5, 4)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "cause"), [("GMT", "乱码"), ("七公司", "扫描件")])
+def test_what_has_no_text_layer(start: str, cause: str) -> None:
+    with pytest.raises(Unreadable, match=cause):
+        read(start)
