@@ -192,19 +192,18 @@ class SourceText:
 
     def _regions(self, start: int, end: int) -> Iterator[Region]:
         b = self.boxes
+        arrays = (b.page, b.x0, b.top, b.x1, b.bottom)
         page, x0, top, x1, bottom = 0, 0.0, 0.0, 0.0, 0.0
-        for i in range(start, end):
-            p = b.page[i]
+        for p, left, high, right, low in zip(*(array[start:end] for array in arrays), strict=True):
             if not p:
                 continue
-            middle = (b.top[i] + b.bottom[i]) / 2
-            if p == page and top <= middle <= bottom and b.x0[i] >= x0 - 1:
-                x0, x1 = min(x0, b.x0[i]), max(x1, b.x1[i])
-                top, bottom = min(top, b.top[i]), max(bottom, b.bottom[i])
+            if p == page and top <= (high + low) / 2 <= bottom and left >= x0 - 1:
+                x1 = max(x1, right)
+                x0, top, bottom = min(x0, left), min(top, high), max(bottom, low)
                 continue
             if page:
                 yield Region(page, _round((x0, top, x1, bottom)))
-            page, x0, top, x1, bottom = p, b.x0[i], b.top[i], b.x1[i], b.bottom[i]
+            page, x0, top, x1, bottom = p, left, high, right, low
         if page:
             yield Region(page, _round((x0, top, x1, bottom)))
 

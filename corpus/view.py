@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from corpus.spans import Span, bridged
 
@@ -29,6 +30,9 @@ class Edit:
     end: int
     text: str = ""
 
+
+_FEW = 12  # runs that are sooner walked than searched
+_view_start = attrgetter("view_start")
 
 Step = Callable[[str], Iterable[Edit]]
 
@@ -96,14 +100,15 @@ class View:
 
         Gaps of white space are closed, so that the quote is verbatim with its line ends; dropped text stays out.
         """
-        return bridged(
-            [(r.source_start, r.source_start + r.source_length) for r in self._cut(start, end, 0)], self.source
-        )
+        spans = [(r.source_start, r.source_start + r.source_length) for r in self._cut(start, end, 0)]
+        return bridged(spans, self.source) if len(spans) > 1 else tuple(spans)
 
     def _cut(self, start: int, end: int, at: int) -> list[Run]:
         """The runs under `[start, end)`, moved so that the first begins at `at`. A part of an unequal run stands for all of it."""
         out: list[Run] = []
-        i = max(bisect_right(self.runs, start, key=lambda r: r.view_start) - 1, 0)
+        i = 0
+        if len(self.runs) > _FEW:
+            i = max(bisect_right(self.runs, start, key=_view_start) - 1, 0)
         while i < len(self.runs) and self.runs[i].view_start < end:
             run = self.runs[i]
             low, high = max(start, run.view_start), min(end, run.view_start + run.view_length)

@@ -28,6 +28,8 @@ _REFERRED = re.compile(r"\s?(?:的|所|中|和|、|至|或|以及|规定|情形|
 _MARKER = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?$")
 _NOTICE_TITLE = re.compile(r"^[^。；！？]*的(?:通知|函|意见|决定|通报|批复|公告|通告)$")
 _RECIPIENTS = re.compile(r"[各区市县镇局机]")
+_LOST_INDENT = 2.5  # em: the indent that a first line lost in copying
+_HEAD_OF_LINE = re.compile(r"[“‘（《〈〔]*(?:[0-9A-Za-z.%]+[年月日时分个项]?|.)(?:[，。；：、）》〉”’〕！？,.;:]+[0-9A-Za-z.%]*)?")
 _ATTACHMENT = re.compile(r"[-－—\s]*附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[：:.．、]?")
 
 
@@ -98,10 +100,13 @@ def _groups(lines: Sequence[Line], text: str, breaks: Sequence[int]) -> Iterator
     setting = _Setting.of(lines, text)
     numbering: dict[str, int] = {}
     group: list[Line] = []
+    listing = False  # the paragraph above is an item of a list and ends in ；
     for line in lines:
         labels = labels_of(text[line.start : line.end].strip())
-        if group and not _continues(group, line, text, setting, breaks, _next_in(numbering, labels)):
+        ended = text[group[-1].start : group[-1].end].rstrip()[-1] if group else ""
+        if group and ((listing and ended == "。") or not _continues(group, line, text, setting, breaks, _next_in(numbering, labels))):
             yield group
+            listing = ended in "；;" and (listing or bool(labels_of(text[group[0].start : group[0].end].strip())))
             group = []
         if not group:
             numbering.update((label.family.id, label.number) for label in labels)
@@ -136,7 +141,7 @@ class _Setting:
         ]
         cut = [after for t, after in full if not (_ENDS.search(t) or _NOTICE_TITLE.search(t) or is_web_line(t))]
         flush = sum(line.indent < 1 for line in cut)
-        indented = flush >= 0.7 * len(cut) > 0 and sum(1.5 <= line.indent <= 4.5 for line in lines) >= 0.4 * len(lines)
+        indented = flush >= 0.7 * len(cut) > 0 and sum(1.5 <= line.indent <= 4.5 for line in lines) >= 0.15 * len(lines)
         wrapped = len(cut) >= max(2 if indented else 3, 0.4 * len(full), 0.12 * len(lines))
         return cls(wrapped, wrapped and indented)
 
@@ -159,7 +164,7 @@ def _continues(
     if (ended and (labelled or organs(after))) or (numbered and not _is_reference(before, after, labels)) or _is_division(group[0], text):
         return False
     if last.page:
-        return _continues_drawn(group[0], last, line, ended)
+        return _continues_drawn(group[0], last, line, ended, _unbreakable(after))
     if not setting.wrapped:  # a line a paragraph: one goes on only where a page break has cut it
         if ended or labelled or foot:
             return False
@@ -168,7 +173,7 @@ def _continues(
         return False
     if setting.indented and 1.5 <= line.indent <= 4.5:
         return False
-    return last.room <= _SLACK
+    return last.room <= (_SLACK if ended else _LOST_INDENT + _unbreakable(after))
 
 
 def _is_title_end(group: Sequence[Line], after: str, text: str) -> bool:
@@ -189,17 +194,24 @@ def _is_division(first: Line, text: str) -> bool:
     return len(opening) <= 12 and any(label.family.id in ("part", "chapter", "section") for label in labels_of(opening))
 
 
-def _continues_drawn(first: Line, last: Line, line: Line, ended: bool) -> bool:
+def _continues_drawn(first: Line, last: Line, line: Line, ended: bool, next_width: float) -> bool:
+    """The same for lines with places. `next_width`: how wide the line's unbreakable start is, in em."""
     if last.align == "center" or line.align == "center":
         return last.align == line.align and abs(last.size - line.size) < 0.6 and last.room < 2 * 4 and not ended
     if "right" in (last.align, line.align):
         return False
     if last.size and line.size and abs(last.size - line.size) > 1.2:
         return False
-    if last.room > 2.2:  # a character more would have fitted: the paragraph ended here
+    if last.room > (2.2 if ended else max(2.2, next_width + 0.3)):  # what comes next would have fitted: the paragraph ended here
         return False
     hanging = first is not last and min(first.indent, last.indent) >= 1.2 and abs(line.indent - first.indent) < 0.6
     return line.indent < 1.2 or hanging
+
+
+def _unbreakable(text: str) -> float:
+    """How wide, in em, the start of a line is that could not have been left on the line above: 统）， or 2025年."""
+    found = _HEAD_OF_LINE.match(text)
+    return _em(found.group()) if found else 0.0
 
 
 def _em(text: str) -> float:

@@ -12,6 +12,7 @@ _TOUCH = 3.0  # points by which two rules may miss each other and still meet
 _SAME = 4.0  # rows and columns are never that narrow
 _OVERRUN = 6.0  # rules that reach that far beyond the outermost crossing ones leave a side open
 _COVERED = 0.7  # of a place's side that must be drawn to divide it from the next
+_SHEET = 0.5  # of the page's height
 _MOST = 400  # rules of one table in one direction; more is a pattern or a chart
 
 
@@ -73,17 +74,43 @@ class Grid:
         return cls(tuple(xs), tuple(ys), tuple(ordered), tuple(map(tuple, places)), regular)
 
 
-def grids(drawn: Drawing) -> list[Grid]:
-    """The grids on a page with two cells or more, from top to bottom; none lies inside another."""
+def grids(drawn: Drawing, page_height: float = 0.0) -> list[Grid]:
+    """The grids on a page with two cells or more, from top to bottom; none lies inside another.
+
+    A cell as wide as its table that takes up half of the page is the sheet's frame, not a cell: the text in it is the
+    page's, and what is ruled above and below it are tables of their own.
+    """
     found = []
     for horizontal, vertical in _crossing(drawn.horizontal, drawn.vertical):
         if max(len(horizontal), len(vertical)) <= _MOST:
             grid = _grid(*_closed(horizontal, vertical))
-            if grid and len(grid.areas) > 1:
-                found.append(grid)
+            if grid:
+                found += [part for part in _without_sheet(grid, _SHEET * page_height) if len(part.areas) > 1]
     return sorted(
         (g for g in found if not any(_inside(g, other) for other in found)), key=lambda g: (g.box[1], g.box[0])
     )
+
+
+def _without_sheet(grid: Grid, height: float) -> list[Grid]:
+    """The grid, or what is above and below a cell that is the page's own frame."""
+    columns = len(grid.xs) - 1
+    for area in grid.areas:
+        _, top, _, bottom = grid.area_box(area)
+        if height and area.column_span == columns and bottom - top > height and len(grid.areas) > 1:
+            above, below = (0, area.row), (area.row + area.row_span, len(grid.ys) - 1)
+            parts = [_rows(grid, first, last) for first, last in (above, below) if first < last]
+            return [part for part in parts if part]
+    return [grid]
+
+
+def _rows(grid: Grid, first: int, last: int) -> Grid | None:
+    """The part of a grid from one of its lines to another that no cell crosses."""
+    areas = [Area(a.row - first, *_spans(a)) for a in grid.areas if first <= a.row < last]
+    return _compacted(grid.xs, grid.ys[first : last + 1], areas, grid.regular)
+
+
+def _spans(area: Area) -> tuple[int, int, int]:
+    return area.column, area.row_span, area.column_span
 
 
 def _inside(inner: Grid, outer: Grid) -> bool:
@@ -176,7 +203,9 @@ def _divided(rules: Iterable[Rule], at: Sequence[float], across: Sequence[float]
     """For each grid line `at` and each interval of `across`: whether a rule is drawn along most of it."""
     covered = [[0.0] * (len(across) - 1) for _ in at]
     for position, start, end in rules:
-        line = min(range(len(at)), key=lambda i: abs(at[i] - position))
+        line = bisect_left(at, position)
+        if line == len(at) or (line and position - at[line - 1] < at[line] - position):
+            line -= 1
         first = max(bisect_right(across, start) - 1, 0)
         for k in range(first, len(across) - 1):
             if across[k] >= end:

@@ -124,7 +124,7 @@ def _lay_out(out: PageContent, found: list[Run], drawn: Drawing) -> None:
 def _tables(out: PageContent, found: list[Run], drawn: Drawing) -> tuple[list[DrawnTable], list[Run]]:
     """The page's tables, and the runs outside them. Grids that are not trusted are asked of the second reader."""
     chars = out.chars
-    placed, body = place(found, grids(drawn), chars)
+    placed, body = place(found, grids(drawn, out.frame.height), chars)
     if all(table.trusted for table in placed):
         return [table.drawn(chars) for table in placed], body
     if len(drawn.horizontal) * len(drawn.vertical) <= _CROSSINGS:

@@ -24,6 +24,8 @@ _map_error = fast(raw.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int
 _text_object = fast(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
 _render_mode = fast(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_void_p)
 _tight_box = fast(raw.FPDFText_GetCharBox, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)
+_ABCD = (ctypes.c_float * 6)()
+_ABCD_AT = ctypes.addressof(_ABCD)
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 
 
@@ -90,9 +92,8 @@ def _run(page: PdfPage, chars: Characters, frame: Frame, at: list[int], top: flo
     if first < 0:
         return _blank(page, chars, at, top, bottom)
     handle, index = page.text, chars.at[first]
-    abcd = (ctypes.c_float * 6)()
-    _matrix(handle, index, ctypes.addressof(abcd))
-    a, b, c, d = abcd[:4]
+    _matrix(handle, index, _ABCD_AT)
+    a, b, c, d = _ABCD[:4]
     size = _font_size(handle, index) * math.hypot(c, d)
     height = chars.bottom[first] - chars.top[first]
     if not height / 3 < size < height * 3:

@@ -3,6 +3,7 @@
 from array import array
 from decimal import Decimal
 
+import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -211,3 +212,9 @@ def test_what_is_no_date_is_refused(quote: str) -> None:
 def test_several_quotes_are_read_each_or_joined() -> None:
     assert read_quotes("each:number", ["扣2分", "扣1分"]) == (Decimal(2), Decimal(1))
     assert read_quotes("text", ["责任目标", "考核"]) == "责任目标考核"
+
+
+@given(st.integers(1, 9999))
+def test_chinese_numerals_agree_with_a_library_made_for_them(value: int) -> None:
+    assert chinese_number(cn2an.an2cn(value)) == value
+    assert chinese_number("".join("〇一二三四五六七八九"[int(d)] for d in str(value))) == value

@@ -2,12 +2,16 @@
 
 import io
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pdfplumber
 import pytest
 
 from corpus.source_text import PhysicalTable, Role, SourceText
 from ingest.pdf import read_pdf
+from ingest.pdf.grids import grids
+from ingest.pdf.plumber import plumbed_grids
+from ingest.pdf.rules import Drawing
 from tests.pdf_files import Canvas, PageCanvas, PdfFile
 
 XS = [80.0, 180.0, 280.0, 420.0]
@@ -46,7 +50,7 @@ def cell_by_cell(page: Canvas, x0: float, y0: float, x1: float, y1: float) -> No
     """Pieces between the crossings and a small square at each, as Word writes borders."""
     across = y0 == y1
     marks = [x for x in XS if x0 <= x <= x1] if across else [y for y in reversed(YS) if min(y0, y1) <= y <= max(y0, y1)]
-    for a, b in zip(marks, marks[1:], strict=False):
+    for a, b in pairwise(marks):
         if across:
             page.thin(a + 0.25, y0, b - 0.25, y0)
             page.raw(f"{a - 0.25} {y0 - 0.25} .5 .5 re f")
@@ -112,8 +116,8 @@ def test_rules_however_drawn(draw: Draw) -> None:
 
 def test_frames_drawn_as_rectangles() -> None:
     def draw(page: PageCanvas) -> None:
-        for x0, x1 in zip(XS, XS[1:], strict=False):
-            for y1, y0 in zip(YS, YS[1:], strict=False):
+        for x0, x1 in pairwise(XS):
+            for y1, y0 in pairwise(YS):
                 page.frame(x0, y0, x1, y1)
         fill(page)
 
@@ -405,3 +409,30 @@ def test_the_reference_finds_the_same_cells(name: str) -> None:
     assert len(ours) == len(theirs)
     for box, other in zip(ours, theirs, strict=True):
         assert box == pytest.approx(other, abs=1)
+
+
+def test_a_sheet_framed_on_every_page_is_text_under_a_small_table() -> None:
+    """A letterhead ruled onto a frame around the page: the frame's inside is the page, not a cell."""
+
+    def draw(page: PageCanvas) -> None:
+        page.frame(50, 60, 545, 790)
+        stroke(page, 50, 740, 545, 740)
+        stroke(page, 300, 740, 300, 790)
+        page.text(60, 760, "安全生产考核规定")
+        page.text(310, 760, "第1版", font="F1")
+        for i in range(10):
+            page.text(80, 700 - 20 * i, f"第{'一二三四五六七八九十'[i]}条 本规定适用于各单位。", font="F1")
+
+    source = one_page(draw)
+    assert texts(source, only_table(source)) == [["安全生产考核规定", "第1版"]]
+    assert [line.role for line in source.lines] == [Role.CELL] * 2 + [Role.BODY] * 10
+
+
+def test_the_second_reader_reads_the_same_grid() -> None:
+    def rule(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float]:
+        return (y0, x0, x1) if y0 == y1 else (x0, y0, y1)
+
+    horizontal = sorted([rule(80, y, 420, y) for y in (100, 140, 240)] + [rule(180, 180, 420, 180)])
+    vertical = sorted([rule(x, 100, x, 240) for x in (80, 280, 420)] + [rule(180, 140, 180, 240)])
+    drawn = Drawing(horizontal, vertical)
+    assert plumbed_grids(drawn) == grids(drawn)

@@ -44,7 +44,11 @@ def test_lines_pages_and_separators() -> None:
     third.text(72, 500, "第二条")
     source = read(pdf)
     assert source.text == "第一条 考核对象\n各街道和各部门。\n\f\f第二条\n"
-    assert [(p.number, p.width, p.height) for p in source.document.pages] == [(1, 595, 842), (2, 595, 842), (3, 842, 595)]
+    assert [(p.number, p.width, p.height) for p in source.document.pages] == [
+        (1, 595, 842),
+        (2, 595, 842),
+        (3, 842, 595),
+    ]
     assert [line.page for line in source.lines] == [1, 1, 3]
     separators = [i for i, page in enumerate(source.boxes.page) if not page]
     assert {source.text[i] for i in separators} == {"\n", "\f"}
@@ -127,7 +131,9 @@ def test_fake_bold_line_by_line_is_remarked() -> None:
 
 
 def test_a_doubled_word_is_not_fake_bold() -> None:
-    assert words(one_page(lambda page: page.text(72, 700, "人人有责，层层负责，常常检查"))) == ["人人有责，层层负责，常常检查"]
+    assert words(one_page(lambda page: page.text(72, 700, "人人有责，层层负责，常常检查"))) == [
+        "人人有责，层层负责，常常检查"
+    ]
 
 
 def test_kangxi_forms_stay_and_pairs_are_joined() -> None:
