@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.node import PERMITTED, Node, NodeKind
 from corpus.reading import reading_view
@@ -107,7 +108,8 @@ class _Builder:
         clause = _Clause(kind, family.id, number, label.sub, written)
         if reading.slip:
             clause.label, clause.label_as_written = label_text(family, number), written
-            self.slips.append((clause, *reading.slip.split("|", 1)))
+            code, _, message = reading.slip.partition("|")
+            self.slips.append((clause, code, message))
         rest = block.view.part(label.after, len(block.view.text))
         if self._is_heading(i, kind, rest.text.strip()):
             clause.heading = rest
@@ -355,7 +357,7 @@ class _Builder:
 
 def _is_regulation(articles: Sequence[int]) -> bool:
     """Whether the numbers of what looks like articles are a regulation's: from 第一条 on, or two in a row of a part of one."""
-    return 1 in articles or any(b == a + 1 for a, b in zip(articles, articles[1:], strict=False))
+    return 1 in articles or any(b == a + 1 for a, b in pairwise(articles))
 
 
 def _stripped(text: str) -> Span:

@@ -11,7 +11,9 @@ DATE = re.compile(_DATE)
 DOCUMENT_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{2,16}(?:字)?\s*[〔［\[（(﹝【]\s*\d{4}\s*[〕］\]）)﹞】]\s*(?:第\s*)?\d{1,5}\s*号|[\u4e00-\u9fff]{2,12}字第\s*\d{1,5}\s*号|第\s*\d{1,5}\s*号令"
 )
-_ALONE_NUMBER = re.compile(rf"\s*(?:发文字号[：:]\s*)?(?P<number>{DOCUMENT_NUMBER.pattern}|第\s*\d{{1,4}}\s*号)\s*(?:签发人[：:].*)?$")
+ALONE_NUMBER = re.compile(
+    rf"\s*(?:发文字号[：:]\s*)?(?P<number>{DOCUMENT_NUMBER.pattern}|第\s*\d{{1,4}}\s*号)\s*(?:签发人[：:].*)?$"
+)
 _ORGAN = re.compile(rf"[\u4e00-\u9fff（）()·\s]{{2,40}}{_ORGAN_END}$")
 _NOT_ORGAN = re.compile(r"[，。；：、！？,;:]|关于|印发|附件|^各")
 
@@ -59,7 +61,7 @@ def is_closing(text: str) -> bool:
 
 def alone_number(text: str) -> re.Match[str] | None:
     """The match of a document number that has its line to itself (group `number`)."""
-    return _ALONE_NUMBER.match(text)
+    return ALONE_NUMBER.match(text)
 
 
 def is_organ(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from corpus.evidence import Cited, Evidence, Proof, prove
 from corpus.reading import read
 from corpus.source_text import SourceText
+from corpus.spans import Span
 from extract.instruments import Attachment, DocumentMetadata, Instrument
 from extract.letterhead import DATE, alone_number, foot_role, organs
 from extract.paragraphs import Paragraph
@@ -14,7 +15,8 @@ from extract.passage import Passage
 from extract.splitting import Part
 from extract.titles import kind_of, marked, same_title
 
-_LISTED = re.compile(r"^[-－—\s]*(?:附\s*(?:件|表|录)?\s*[：:]\s*)?(?:(?P<n>\d{1,2})\s*[.．、]\s*)?(?P<title>.+)$")
+_LIST = re.compile(r"[-－—\s]*(?:附\s*(?:件|表|录)?\s*[：:])?\s*")
+_ORDINAL = re.compile(r"(?<![\d.])(?P<n>\d{1,2})\s*[.．、](?!\d)\s*")
 _RECIPIENT = re.compile(r"[^，,；;：:]+")
 
 
@@ -67,7 +69,9 @@ class HeadReader:
         if self.part.masthead and len(signatures) < 2:
             heads = [(p, organs(re.sub("文件$", "", p.view.text.rstrip()))) for p in self.part.masthead]
             if all(spans for _, spans in heads):
-                return tuple(self.cite([p], "masthead", "issuer.masthead", span) for p, spans in heads for span in spans)
+                return tuple(
+                    self.cite([p], "masthead", "issuer.masthead", span) for p, spans in heads for span in spans
+                )
             return (self.cite(self.part.masthead, "masthead", "issuer.masthead"),)
         if signatures:
             return tuple(self.cite([p], "masthead", "issuer.signature", span) for p, span in signatures)
@@ -115,13 +119,28 @@ class HeadReader:
         """The attachment list: numbers and titles."""
         out = []
         for role, paragraph in self.part.foot:
-            match = _LISTED.match(paragraph.view.text.strip()) if role == "attachments" else None
-            if match:
-                lead = len(paragraph.view.text) - len(paragraph.view.text.lstrip())
-                at = [(a + lead, b + lead) for a, b in (match.span("n"), match.span("title"))]
-                number = self.cite([paragraph], "integer", "attachment.number", at[0]) if match["n"] else None
-                out.append((number, self.cite([paragraph], "title", "attachment.title", at[1])))
+            for number, title in _listed(paragraph.view.text) if role == "attachments" else ():
+                cited = self.cite([paragraph], "integer", "attachment.number", number) if number else None
+                out.append((cited, self.cite([paragraph], "title", "attachment.title", title)))
         return out
+
+
+def _listed(text: str) -> Iterator[tuple[Span | None, Span]]:
+    """Where a line of the attachment list has its numbers and titles; several may stand on one line, each with the next number."""
+    opening = _LIST.match(text)
+    at = opening.end() if opening else 0
+    items: list[tuple[Span | None, int]] = [(None, at)]
+    for match in _ORDINAL.finditer(text, at):
+        last = items[-1][0]
+        if match.start() == at:
+            items = [(match.span("n"), match.end())]
+        elif last and int(match["n"]) == int(text[slice(*last)]) + 1:
+            items.append((match.span("n"), match.end()))
+    ends = [number[0] for number, _ in items[1:] if number] + [len(text)]
+    for (number, start), end in zip(items, ends, strict=True):
+        title = text[start:end]
+        if title.strip():
+            yield number, (start + len(title) - len(title.lstrip()), start + len(title.rstrip()))
 
 
 def read_instrument(reader: HeadReader, later_titles: Sequence[str], **tree: Any) -> Instrument:

@@ -8,7 +8,7 @@ from corpus.reading import reading_view
 from corpus.source_text import Line, Role, SourceText
 from corpus.spans import Span, bridged
 from corpus.view import View
-from extract.letterhead import alone_number, foot_role, is_web_line, organs
+from extract.letterhead import ALONE_NUMBER, foot_role, is_web_line, organs
 from extract.logical_tables import LogicalTable
 from extract.numbering import Label, labels_of
 
@@ -26,10 +26,24 @@ _REFERS = re.compile(
 """What a line ends with where the number at the start of the next belongs to a reference."""
 _REFERRED = re.compile(r"\s?(?:的|所|中|和|、|至|或|以及|规定|情形|款|项|及|与|第[一二三四五六七八九十]+[款项])")
 _MARKER = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?$")
+_ASIDE = re.compile(
+    r"[（(](?:试行|暂行|修订|征求意见|送审稿|草案|[^（）()。]{0,12}\d{4}年[^。]*(?:通过|发布|施行|修订|修正)[^。]*)[）)]$"
+)
+"""A line in brackets below a title."""
+_IN_DIVISION = re.compile(r"[^。；，：第]{1,24}?(?=第\s*[一二三四五六七八九十百]+\s*[节条][\s　【])")
+_FUSED = {
+    "part": re.compile(r"[^。；，：第]{1,24}?(?=第\s*[一二三四五六七八九十]+\s*章[\s　])"),
+    "chapter": _IN_DIVISION,
+    "section": _IN_DIVISION,
+    "cn-comma": re.compile(r"[^。；，：（(]{2,20}(?=[（(]一[）)](?![、至和及，]))"),
+}
+"""By the family of a heading: the heading's words, where what follows it in the line begins a clause."""
 _NOTICE_TITLE = re.compile(r"^[^。；！？]*的(?:通知|函|意见|决定|通报|批复|公告|通告)$")
 _RECIPIENTS = re.compile(r"[各区市县镇局机]")
 _LOST_INDENT = 2.5  # em: the indent that a first line lost in copying
-_HEAD_OF_LINE = re.compile(r"[“‘（《〈〔]*(?:[0-9A-Za-z.%]+[年月日时分个项]?|.)(?:[，。；：、）》〉”’〕！？,.;:]+[0-9A-Za-z.%]*)?")
+_HEAD_OF_LINE = re.compile(
+    r"[“‘（《〈〔]*(?:[0-9A-Za-z.%]+[年月日时分个项]?|.)(?:[，。；：、）》〉”’〕！？,.;:]+[0-9A-Za-z.%]*)?"
+)
 _ATTACHMENT = re.compile(r"[-－—\s]*附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[：:.．、]?")
 
 
@@ -90,9 +104,22 @@ def blocks(source: SourceText, tables: Sequence[LogicalTable]) -> tuple[Block, .
     breaks = sorted(starts)
     for group in _groups(body, source.text, breaks):
         spans = bridged([(line.start, line.end) for line in group], source.text)
-        out.append(Paragraph(reading_view(source.text, spans), tuple(group)))
+        out.extend(_unfused(Paragraph(reading_view(source.text, spans), tuple(group))))
     out.extend(starts.values())
     return tuple(sorted((b for b in out if isinstance(b, TableBlock) or b.text), key=lambda b: b.start))
+
+
+def _unfused(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """A paragraph, parted where a heading and what stands below it ran into one line: 第一章 总则第一条 为了……"""
+    text = paragraph.view.text
+    label = next(iter(labels_of(text)), None)
+    pattern = _FUSED.get(label.family.id) if label else None
+    found = pattern.match(text, label.after) if pattern and label else None
+    if found:
+        yield paragraph.part(0, found.end())
+        yield from _unfused(paragraph.part(found.end()))
+    else:
+        yield paragraph
 
 
 def _groups(lines: Sequence[Line], text: str, breaks: Sequence[int]) -> Iterator[list[Line]]:
@@ -104,7 +131,10 @@ def _groups(lines: Sequence[Line], text: str, breaks: Sequence[int]) -> Iterator
     for line in lines:
         labels = labels_of(text[line.start : line.end].strip())
         ended = text[group[-1].start : group[-1].end].rstrip()[-1] if group else ""
-        if group and ((listing and ended == "。") or not _continues(group, line, text, setting, breaks, _next_in(numbering, labels))):
+        if group and (
+            (listing and ended == "。")
+            or not _continues(group, line, text, setting, breaks, _next_in(numbering, labels))
+        ):
             yield group
             listing = ended in "；;" and (listing or bool(labels_of(text[group[0].start : group[0].end].strip())))
             group = []
@@ -157,11 +187,17 @@ def _continues(
     foot = foot_role(after)
     if before.endswith(("：", ":")) or (foot and foot[0] in _CLOSES_LINE):
         return False
-    if alone_number(before) or alone_number(after) or _MARKER.match(after) or _MARKER.match(before) or _is_title_end(group, after, text):
+    if any(p.match(t) for t in (before, after) for p in (ALONE_NUMBER, _MARKER, _ASIDE)) or _is_title_end(
+        group, after, text
+    ):
         return False
     labels = labels_of(after)
     ended, labelled = bool(_ENDS.search(before)), bool(labels) or bool(_ATTACHMENT.match(after))
-    if (ended and (labelled or organs(after))) or (numbered and not _is_reference(before, after, labels)) or _is_division(group[0], text):
+    if (
+        (ended and (labelled or organs(after)))
+        or (numbered and not _is_reference(before, after, labels))
+        or _is_division(group[0], text)
+    ):
         return False
     if last.page:
         return _continues_drawn(group[0], last, line, ended, _unbreakable(after))
@@ -202,7 +238,9 @@ def _continues_drawn(first: Line, last: Line, line: Line, ended: bool, next_widt
         return False
     if last.size and line.size and abs(last.size - line.size) > 1.2:
         return False
-    if last.room > (2.2 if ended else max(2.2, next_width + 0.3)):  # what comes next would have fitted: the paragraph ended here
+    if last.room > (
+        2.2 if ended else max(2.2, next_width + 0.8)
+    ):  # what comes next would have fitted: the paragraph ended here
         return False
     hanging = first is not last and min(first.indent, last.indent) >= 1.2 and abs(line.indent - first.indent) < 0.6
     return line.indent < 1.2 or hanging

@@ -156,7 +156,7 @@ class _Splitter:
                 return 0
             text = block.text
             if (
-                text.endswith("文件")
+                is_masthead(text)
                 or alone_number(text)
                 or (_SENTENCE.search(text) and not kind_of(text))
                 or len(text) > 70
@@ -191,13 +191,15 @@ class _Splitter:
                 if not part.titles:  # what stands above a document number is the masthead
                     part.masthead = [p for p in part.head if not is_web_line(p.text)]
                     part.head = [p for p in part.head if is_web_line(p.text)]
-            elif (not part.titles or not lines) and (count := lines or self._title_lines(stop)) and self._is_own(part, stop, count):
+            elif (
+                (not part.titles or not lines)
+                and (count := lines or self._title_lines(stop))
+                and self._is_own(part, stop, count)
+            ):
                 part.head += part.titles
                 part.titles = [b for b in self.blocks[stop : stop + count] if isinstance(b, Paragraph)]
                 stop += count - 1
-            elif is_web_line(text) and len(text) <= 80:
-                part.head.append(block)
-            elif part.titles and _ASIDE.match(text) and len(text) <= 80:
+            elif (is_web_line(text) or (part.titles and _ASIDE.match(text))) and len(text) <= 80:
                 part.head.append(block)
             elif (
                 part.titles

@@ -14,6 +14,12 @@ SCALES = (Decimal(100), Decimal(1000))  # 百分制, 千分制
 GROUP_FIELD = "适用对象"
 
 
+def own_points(part: Indicator | Criterion) -> Decimal | None:
+    """The points that add up: None also for a criterion that shares those of its row with others (`inherited`)."""
+    proof = part.proof.get("points")
+    return None if isinstance(part, Criterion) and proof and proof.how == "inherited" else part.points
+
+
 def scale_groups(indicators: Sequence[Indicator]) -> tuple[tuple[Indicator, ...], ...]:
     """First-level indicators by whom they are for: several rubrics in one draft add up each to the scale on its own."""
     groups: dict[str, list[Indicator]] = {}
@@ -55,7 +61,7 @@ def _within(indicator: Indicator, above: tuple[str, ...]) -> Iterator[Issue]:
     parts: Sequence[Indicator | Criterion] = (*indicator.children, *indicator.criteria)
     if indicator.points is None or not parts or _computed(indicator):
         return
-    stated = [part.points for part in parts if part.points is not None]
+    stated = [points for part in parts if (points := own_points(part)) is not None]
     total = sum(stated, Decimal(0))
     if total == indicator.points or (len(stated) < len(parts) and total <= indicator.points):
         yield from _stated_in_words(indicator, names)
@@ -99,7 +105,7 @@ def _suspects(indicator: Indicator, off: Decimal) -> str:
 def _own_numbers(indicator: Indicator) -> set[Decimal]:
     """What an indicator's parts say it is worth: the sum of its items, a full award, a cap."""
     out: set[Decimal] = set()
-    points = [criterion.points for criterion in indicator.criteria]
+    points = [own_points(criterion) for criterion in indicator.criteria]
     if len(points) > 1 and None not in points:
         out.add(sum((p for p in points if p is not None), Decimal(0)))
     for criterion in indicator.criteria:
@@ -130,7 +136,7 @@ def _against_scale(group: Sequence[Indicator], scale: int | None) -> Iterator[Is
 def _first_level_suspects(group: Sequence[Indicator], off: Decimal) -> str:
     out = []
     for indicator in group:
-        parts = [c.points for c in indicator.children] + [c.points for c in indicator.criteria]
+        parts = [own_points(part) for part in (*indicator.children, *indicator.criteria)]
         if indicator.points is None or not parts or None in parts:
             continue
         own = sum((p for p in parts if p is not None), Decimal(0))

@@ -40,15 +40,27 @@ class Branch:
             at = at.parent
 
     def points_of(self, index: int) -> Cited[Decimal] | None:
-        """The points of an item: its own, or those of the row that holds nothing else."""
-        own = self.items[index].points
-        if own is not None and (self.items[index].apart or index not in self.item_points):
-            return own
+        """The points of an item: its own, or where no item has any, those of the row that they share (`inherited`)."""
+        own = self._own_points(index)
+        if own is None and self.points is not None and not self.children:
+            alone = all(self._own_points(i) is None for i in range(len(self.items)))
+            return inherited(self.points) if alone else None
+        return own
+
+    def _own_points(self, index: int) -> Cited[Decimal] | None:
+        """What an item states for itself. Points said in its sentence (得3分) count where the row's points bear them out."""
+        item = self.items[index]
+        if item.points is not None and item.apart:
+            return item.points
         if index in self.item_points:
             return self.item_points[index]
-        if self.points is not None and len(self.items) == 1 and not self.children:
-            return inherited(self.points)
-        return None
+        return item.points if self.points is None or self.children or self._borne_out() else None
+
+    def _borne_out(self) -> bool:
+        """Whether all items state points, and these add up to the row's."""
+        found = [item.points or self.item_points.get(i) for i, item in enumerate(self.items)]
+        stated = [points.value for points in found if points is not None]
+        return self.points is not None and len(stated) == len(found) and sum(stated) == self.points.value
 
 
 def inherited(cited: Cited[T]) -> Cited[T]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from corpus import reading
 from corpus.evidence import Cited, Proof, prove
-from extract.deadlines import find_deadlines
+from extract.deadlines import deadline_issues, find_deadlines
 from extract.findings import Deadline, Grade, Rule, Subject
 from extract.grades import find_grades
 from extract.instruments import Instrument
@@ -16,7 +16,7 @@ from extract.logical_tables import LogicalTable
 from extract.notice import Notice
 from extract.rules import rule_issues
 from extract.sanctions import find_bonuses, find_vetoes, sanction_issues
-from extract.scale import find_scale
+from extract.scale import find_scale, scale_issues
 from extract.subjects import find_subjects, subject_issues
 from extract.table_kinds import TableKind, read_table
 from extract.table_titles import title_of
@@ -192,6 +192,7 @@ def _surroundings(
         found.issues += issues
         subjects += find_subjects(notice)
         deadlines += find_deadlines(notice)
+        found.issues += (*deadline_issues(notice), *scale_issues(notice))
     found.issues += subject_issues(subjects)
     return tuple(grades), tuple(subjects), tuple(deadlines)
 

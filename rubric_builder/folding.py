@@ -310,7 +310,7 @@ def _merged(records: Sequence[Proved]) -> dict[str, Any]:
         texts = list(dict.fromkeys(t for t in (getattr(r, name) for r in records) if t))
         if len(texts) > 1:
             changed[name] = "".join(texts)
-    points = [r.points for r in records if isinstance(r, Indicator | Criterion) and r.points is not None]
+    points = [p for r in records if isinstance(r, Indicator | Criterion) and (p := own_points(r)) is not None]
     if len(points) == len(records):
         changed["points"] = sum(points, Decimal(0))
     return changed

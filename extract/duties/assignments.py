@@ -18,13 +18,15 @@ _LATER_STRONG = re.compile(r"[^。；]{0,60}?(?:要|应|须|必须|负责|牵头
 _BASIS = re.compile(r"按照|按|根据|依据|依照|结合|在|对|于|针对|围绕")
 _LINK = re.compile(r"[、,]|和|及|与|以及|会同|联合|协同")
 _ASIDE = re.compile(r"（[^（）]{1,24}）|\([^()]{1,24}\)")
-_REST = re.compile(r"等?(?:[\d一二三四五六七八九十]+个)?(?:各)?(?:有关|相关|责任|职能|成员|监管)*(?:单位|部门)?")
+_REST = re.compile(
+    r"等?(?:[\d一二三四五六七八九十]+个)?(?:各)?(?:有关|相关|责任|职能|成员|监管)*(?:(?:单位|部门)(?:[和、及与](?:单位|部门))?)?"
+)
 _CROWD = re.compile(
     r"(?:各|有关|相关|其他|属地|全区|区级|市级)[^，。；：、（）等要应]{0,14}?(?:部门|单位|街道|镇|街|乡|办事处|企业|园区|社区)+"
 )
 _PASSIVE = re.compile(
     r"(?:统一|共同|分别|具体|主要)?"
-    r"(?:牵头|负责|配合|组织|承担|统筹|督促|指导|会同|实施|落实|协助|协同|联合|按照|按|依法|定期|每)"
+    r"(?:牵头|负责|配合|组织|承担|统筹|督促|指导|会同|实施|落实|协助|协同|联合|按照|按|依法|定期|每|召集|汇总|制定|审核|参加)"
 )
 """What follows the names after 由."""
 _DONE = ("了", "过")
@@ -100,8 +102,8 @@ def _in_sentence(mentions: Mentions, start: int, end: int) -> Iterator[Assignmen
         opens = at == start or text[at - 1] in "；;"
         asked = text.startswith("请", at)
         names, after = _names(mentions, at + asked)
-        if names and (asked or _binds(mentions, after, opens)):
-            found.append((at, names))
+        if names and (asked or _binds(mentions, after, opens or _jointly(text, names))):
+            found.append((at, (*names, *_partners(mentions, after, start + clause.end()))))
             continue
         for by in re.finditer("由", clause.group()):
             names, after = _names(mentions, start + clause.start() + by.end())
@@ -117,6 +119,17 @@ def _in_sentence(mentions: Mentions, start: int, end: int) -> Iterator[Assignmen
         within = tuple(n for at, names in found if low <= at < high for n in names)
         if within:
             yield Assignment(within, low, high)
+
+
+def _jointly(text: str, names: tuple[Mention, ...]) -> bool:
+    """区督查室会同区应急局 does something together, wherever in a sentence."""
+    return any(re.fullmatch("会同|联合|协同", text[a.end : b.start]) for a, b in pairwise(names))
+
+
+def _partners(mentions: Mentions, start: int, end: int) -> tuple[Mention, ...]:
+    """Those with whom it must be done: 区应急局要会同区消防救援大队…"""
+    joint = re.search("会同|联合|协同", mentions.text[start:end])
+    return _names(mentions, start + joint.end())[0] if joint else ()
 
 
 def _in_brackets(text: str, at: int, start: int) -> bool:

@@ -21,6 +21,8 @@ _UNITS = {
     "星期": "week",
 }
 _UNITS |= {"日": "day", "天": "day", "工作日": "day"}
+_IN_A_MONTH = {"半月": 2, "半个月": 2, "旬": 3}
+"""Periods that are counted as so many in a month."""
 _PERIODS = [re.compile(row.pattern) for row in periods.PERIODS]
 _COUNTS = [re.compile(row.pattern) for row in periods.COUNTS]
 _SHARED = re.compile(r"[、和及与]|，(?=[^，。；]{0,30}每)")
@@ -44,12 +46,13 @@ def read_frequency(quote: str) -> Frequency:
     if period is None:
         raise ValueError(f"no period in {quote!r}")
     groups = period.groupdict()
-    unit = _UNITS[groups.get("unit") or "年"]
+    stated = groups.get("unit") or "年"
+    times, unit = _IN_A_MONTH.get(stated, 1), _UNITS.get(stated, "month")
     count = next((m for pattern in _COUNTS for m in pattern.finditer(text, period.end())), None) or next(
         (m for pattern in _COUNTS for m in pattern.finditer(text[: period.start()])), None
     )
     return Frequency(
-        at_least=_integer(count.group("count")) if count else 1,
+        at_least=times * (_integer(count.group("count")) if count else 1),
         every=Every(count=_integer(groups["n"]) if groups.get("n") else 1, unit=unit),  # type: ignore[arg-type]  # _UNITS holds the units
     )
 

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from extract.duties import knowledge
 from extract.duties.binding import DutyText
 from extract.duties.frequency import Occurrence, occurrences
 from extract.duties.mentions import Mentions
 from extract.duties.subject_parser import SubjectParser
 from extract.duties.subjects import Subject, covers, same
+
+_OF_OTHERS = re.compile(rf"(?:{'|'.join(row.pattern for row in knowledge.OTHERS_FREQUENCY)})$")
 
 
 def mentions_of(text: str) -> Mentions:
@@ -25,6 +28,8 @@ def governed(duty: DutyText) -> Iterator[tuple[Occurrence, tuple[Subject, ...]]]
     for occurrence in occurrences(mentions):
         if not duty.start <= occurrence.start < duty.end:
             continue
+        if _OF_OTHERS.search(text[: occurrence.start]):
+            continue
         begin = max((m.end() for m in re.finditer(r"[。；;]", text[: occurrence.start])), default=0)
         governor: tuple[Subject, ...] = ()
         read = begin  # up to where subjects have been read
@@ -41,12 +46,15 @@ def governed(duty: DutyText) -> Iterator[tuple[Occurrence, tuple[Subject, ...]]]
 
 def own_frequency(duty: DutyText, subject: Subject) -> tuple[Occurrence | None, int]:
     """The frequency that binds this role, and how many different ones do."""
-    mine = [
-        o
-        for o, governors in governed(duty)
-        if not governors or any(covers(g, subject) or same(g, subject) for g in governors)
-    ]
+    found = list(governed(duty))
+    mine = [o for o, governors in found if any(g.units == subject.units and _meant(g, subject) for g in governors)]
+    mine = mine or [o for o, governors in found if not governors or any(_meant(g, subject) for g in governors)]
     return (mine[0] if mine else None), len(mine)
+
+
+def _meant(governor: Subject, subject: Subject) -> bool:
+    named_so = bool(governor.words) and governor.words == subject.words
+    return named_so or covers(governor, subject) or same(governor, subject)
 
 
 def tells_apart(duty: DutyText, subject: Subject) -> bool:

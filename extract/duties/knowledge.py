@@ -59,6 +59,7 @@ ORGANS: tuple[Row, ...] = (
             "党委组织部门 党委宣传部门 党委统战部门 党委政法部门 党委政法委 组织人事部门"
         )
     ),
+    *_phrases("organ", "collective", "负有安全生产监督管理职责的部门", "负有安全生产监管职责的部门", "负有安全监管职责的部门"),
     *_phrases("organ", "collective", "行业监管部门", "部门（单位）", "政府部门", "政府有关部门"),
 )
 
@@ -69,7 +70,7 @@ POSITIONS: tuple[Row, ...] = (
     *_phrases(
         "position", "charge", "分管领导", "分管负责人", "分管负责同志", "分管领导干部", "分管领导同志", "分管副职"
     ),
-    *_phrases("position", "deputy", "副书记", "专职副书记", "副主任", "副局长", "副部长", "副主席", "副站长", "副职"),
+    *_phrases("position", "deputy", "常务副职", "副书记", "专职副书记", "副主任", "副局长", "副部长", "副主席", "副站长", "副职"),
     *_phrases("position", "deputy", "政府党组成员", "组织部长", "宣传部长", "纪委书记", "政法委书记", "武装部长"),
     *_phrases("position", "deputy", "组织委员", "宣传委员", "统战委员", "政法委员", "武装委员", "人大主席"),
     *_phrases("position", "other", "其他成员", "其他领导干部", "其他领导", "其他负责人", "其他负责同志", "其他副职"),
@@ -116,6 +117,9 @@ TIER_UNITS: tuple[Row, ...] = tuple(
         ("县", "县", "县（区）政府"),
         ("区", "区", "区委"),
         ("旗", "县", "旗政府"),
+        ("县市区", "县市区", "县市区党委"),
+        ("区县", "区县", "区县政府"),
+        ("县区", "区县", "县区政府"),
         ("乡镇", "乡镇", "乡镇（街道）党（工）委"),
         ("镇街", "镇街", "镇街党（工）委"),
         ("街镇", "镇街", "街镇主要负责人"),
@@ -257,7 +261,7 @@ OBLIGATIONS: tuple[Row, ...] = (
 STRONG_OBLIGATIONS: tuple[str, ...] = _words(
     "应当 应该 应 要 须 必须 务必 负责 牵头 配合 会同 协助 承担 具体负责 具体 分别负责 积极 按照职责 "
     "按职责 按各自职责 分工负责 根据职责 依职责 组织 做好 抓好 定期 每 落实 督促 统筹 指导 协同 联合 至少 "
-    "共同"
+    "共同 参加 参与"
 )
 """Words that bind a department which stands before them; weaker ones only tell what it does."""
 
@@ -273,6 +277,23 @@ GENERAL_CLAUSES: tuple[Row, ...] = (
     Row("general.both", r"党政同责|一岗双责", "一岗双责", "实行党政同责、一岗双责"),
 )
 """Clauses that bind everyone of a kind and ask for nothing in particular."""
+
+OTHERS_FREQUENCY: tuple[Row, ...] = (
+    Row(
+        "others.made",
+        r"(?:督促|指导|要求|监督|责令|引导|敦促|推动|促使|督导|检查)[^，。；：:每]{2,24}(?<!会议)(?<!工作)(?<!情况)"
+        r"(?:应当?|要|须|至少|定期|按|均|严格)?",
+        "others",
+        "督促运输企业",
+    ),
+    Row(
+        "others.own",
+        r"(?:^|[，。；：:、])(?:各|本辖区|辖区内?)?(?:生产经营单位|(?:重点|相关|有关|各类|所有|规模以上)?企业|施工单位|学校)(?:应当?|要|须|至少|必须)*",
+        "others",
+        "企业要",
+    ),
+)
+"""What stands before a period that binds somebody else than the duty's own: 督促企业每月开展自查."""
 
 NOT_DUTIES: tuple[Row, ...] = (
     Row(

@@ -12,7 +12,7 @@ from extract.duties.mentions import Mention, Mentions
 COMMITTEE_TIERS = "省市区县州旗镇"
 """What a committee's short name begins with: 区委, 镇委."""
 
-_CROWD = re.compile(r"(?:各(?!级)|所有|全体|我|全)?")
+_CROWD = re.compile(r"(?:各类?(?!级)|所有|全体|我|全)?")
 _LEVELS = re.compile(r"(?:两级|三级|四级)$")
 _COUNCIL = re.compile(r"常委会|会(?=其|成员|班子|领导|主要)")
 _ALTERNATIVE = re.compile(r"[（(]([^（）()]{2,14})[）)]")
@@ -126,6 +126,8 @@ class PhraseReader:
         found = list(self.mentions.at("ORGAN", at))
         if tier and tier[1] == at and text[at : at + 1] == "委" and text[at - 1] in COMMITTEE_TIERS:
             found.append(Mention("ORGAN", at - 1, at + 1, f"organ.party.{text[at - 1 : at + 1]}"))
+        if tier and tier[1] == at and re.match(r"[）)]委(?!员)", text[at - 1 : at + 2]):  # 县（市、区）委
+            found.append(Mention("ORGAN", tier[0], at + 1, "organ.party.委"))
         for organ in found:
             alternative = _ALTERNATIVE.match(text, organ.end)
             if alternative and any(

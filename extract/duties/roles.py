@@ -195,7 +195,7 @@ def _parted(bounds: list[Bound]) -> Iterator[list[Bound]]:
 
 def _parts(bound: Bound) -> list[Subject]:
     subject, text = bound.subject, bound.passage.text
-    if subject.tier is None or subject.pieces[0][0] != subject.tier[0]:
+    if subject.tier is None or text[subject.pieces[0][0] : subject.tier[0]] not in ("", "各", "各类"):
         return [subject]
     start, end = subject.tier
     cuts = list(re.finditer(r"[、/](?![^（(]*[）)])|和|及|与", text[start:end]))

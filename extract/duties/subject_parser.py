@@ -95,9 +95,10 @@ class SubjectParser:
         if this.lead or this.tier or _CHIEF.match(this.title):
             return this
         if this.organ:
-            own_tier = self.mentions.text[this.organ[0]] in COMMITTEE_TIERS
+            own_tier = TIER_UNIT.match(self.mentions.text, this.organ[0])  # 区委, 村（居）委会
             return replace(this, tier=left.tier) if left.tier and not own_tier else this
-        if this.title in knowledge.INHERITING and left.organ:
+        inherits = this.title in knowledge.INHERITING or this.position_class == "charge"
+        if inherits and left.organ:
             return replace(
                 this,
                 tier=left.tier,
@@ -106,7 +107,7 @@ class SubjectParser:
                 organ_name=left.organ_name,
                 kind=left.kind,
             )
-        alike = this.title in knowledge.INHERITING or (this.position_class == "deputy" and left.title)
+        alike = inherits or (this.position_class == "deputy" and left.title)
         return replace(this, tier=left.tier) if left.tier and alike else this
 
     # --- a phrase as a subject ----------------------------------------------------------------------------------------
@@ -141,6 +142,7 @@ class SubjectParser:
             kind=kind,
             units=units,
             rule=phrase.rule,
+            words=text[phrase.start : phrase.end],
         )
 
     def _pieces(self, phrase: Phrase) -> tuple[Span, ...]:
@@ -154,6 +156,8 @@ class SubjectParser:
                 out[-1] = (out[-1][0], end)
             else:
                 out.append((start, end))
+        if crowd := re.search("各类?$", self.mentions.text[: out[0][0]] if phrase.tier and out else ""):
+            out[0] = (crowd.start(), out[0][1])
         return tuple(out)
 
 

@@ -9,7 +9,11 @@ from extract.duties import knowledge
 _UNITS = {row.pattern: row.meaning for row in knowledge.TIER_UNITS}
 TIER_UNIT = re.compile("|".join(sorted(_UNITS, key=len, reverse=True)))
 """One tier's name."""
-_SAME_TIER = {"乡镇": ("乡", "镇"), "镇街": ("镇", "街道")}
+_SAME_TIER = {
+    "乡镇": ("乡", "镇"), "镇街": ("镇", "街道"), "区县": ("区", "县"), "县市区": ("县", "县级市", "区")
+}  # fmt: skip
+_COUNTY_CITY = re.compile(r"(?<=[县区旗][（(])市|(?<=[县区][（(][县区]、)市|市(?=[（(][县区])")
+"""The 市 of 县（市、区） is a county's equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,7 @@ class Subject:
     """Somebody whom a text binds, as offsets into that text.
 
     `pieces` are the stretches that make up the name (市、区党委 + 主要负责人), `tier`, `organ` and `position` the
-    parts of it. `position_class` and `kind` are what the tables say of position and organ, `units` the tiers meant (empty: any).
+    parts of it, `words` the whole as it stands there. `position_class` and `kind` are what the tables say of position and organ, `units` the tiers meant (empty: any).
     """
 
     start: int
@@ -30,6 +34,7 @@ class Subject:
     kind: knowledge.OrganKind | None = None
     units: frozenset[str] = frozenset()
     rule: str = ""
+    words: str = ""
 
     @property
     def specific(self) -> bool:
@@ -42,11 +47,15 @@ def tier_units(text: str) -> frozenset[str]:
 
     >>> sorted(tier_units("市、区")), sorted(tier_units("各级"))
     (['区', '市'], [])
+    >>> sorted(tier_units("县（市、区）"))
+    ['区', '县', '县级市']
     """
     units: set[str] = set()
     if text.startswith(knowledge.ANY_TIER):
         return frozenset()
-    for found in TIER_UNIT.finditer(text):
+    if _COUNTY_CITY.search(text):
+        units.add("县级市")
+    for found in TIER_UNIT.finditer(_COUNTY_CITY.sub("", text)):
         meaning = _UNITS[found.group()]
         units.update(_SAME_TIER.get(meaning, (meaning,)))
     return frozenset(units)

@@ -76,7 +76,8 @@ def _line(line: PageLine) -> Line:
 def _remark(writer: Writer, content: PageContent, number: int, start: int) -> None:
     """What staff should know about a page. `start` is where its text begins."""
     end = writer.position
-    near = (start, start + 1) if start < end else (max(end - 1, 0), end)  # a page without text: its neighbour
+    at = start if start < end else max(end - 1, 0)  # a page without text: its neighbour
+    near = (at, at + 1)
     if content.layer in _WITHOUT:
         writer.remark("page-without-text", f"第 {number} 页{_WITHOUT[content.layer]}，请对照原件补录", *near)
     if content.recognised:

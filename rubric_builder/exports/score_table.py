@@ -9,6 +9,7 @@ from corpus.evidence import Evidence, Proved
 from corpus.reading import text as read_text
 from corpus.spans import inside, united
 from extract.findings import Bonus
+from rubric_builder.arithmetic import own_points
 from rubric_builder.draft import Criterion, Draft, Indicator
 from rubric_builder.exports import wording
 from rubric_builder.items import walk_indicators
@@ -119,7 +120,7 @@ class _Layout:
 
     def _one_score(self, indicator: Indicator) -> bool:
         """Whether the indicator's points stand in the points column: its criteria state none of their own."""
-        return not any(c.points is not None for c in indicator.criteria)
+        return not any(own_points(c) is not None for c in indicator.criteria)
 
     def _own_rows(self, indicator: Indicator, level: int) -> None:
         first = self.table.rows

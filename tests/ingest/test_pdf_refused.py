@@ -85,13 +85,14 @@ def test_all_pages_blank() -> None:
 
 @pytest.mark.parametrize("draw", [picture, outlines, nameless, rare])
 def test_some_pages_without_text_are_remarked_at_their_neighbour(draw: object) -> None:
-    source = read_pdf(pages(text, draw, text), "考核细则.pdf")
-    assert len(source.lines) == 20
-    (remark,) = source.remarks
-    assert remark.code == "page-without-text"
-    assert "第 2 页" in remark.text
-    assert 0 <= remark.start < remark.end <= len(source.text)
-    assert source.text[remark.start : remark.end] in "\n\f"
+    for n, order in enumerate([(draw, text, text), (text, draw, text), (text, text, draw)], 1):
+        source = read_pdf(pages(*order), "考核细则.pdf")
+        assert len(source.lines) == 20
+        (remark,) = source.remarks
+        assert remark.code == "page-without-text"
+        assert f"第 {n} 页" in remark.text
+        assert 0 <= remark.start < remark.end <= len(source.text)
+        assert source.text[remark.start : remark.end] in "\n\f"
 
 
 def test_blank_pages_are_no_remark() -> None:
