@@ -11,7 +11,8 @@ from typing import Literal
 from corpus.spans import Span
 
 _N = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]十|一百)"
-_MARK = r"(?:[（(](?:不?(?:包含|包括|含))[^（）()]{0,6}[）)])?"
+_MARKED = r"[（(](?:不?(?:包含|包括|含))[^（）()]{0,6}[）)]"
+_MARK = rf"(?:{_MARKED})?"
 _UNIT = r"\s*分?"
 _DASH = r"\s*(?:-{1,2}|—{1,2}|–|－|~|～|〜|至|到|―|─)\s*"
 _X = r"(?:[A-Za-zＡ-Ｚ]|得分|总分|成绩|分数|总得分|考核得分|考核成绩|综合得分|考核总分)"
@@ -38,11 +39,11 @@ ROWS: tuple[BoundRow, ...] = (
     BoundRow("bound.high-sign", rf"(?P<high>{_N}){_UNIT}\s*(?P<highsign>≥|>=|≧|⩾|＞|>)\s*{_X}", "high", None, "60＞X"),
     BoundRow("bound.range", rf"(?P<low>{_N}){_UNIT}(?P<lowmark>{_MARK}){_DASH}(?P<high>{_N}){_UNIT}(?P<highmark>{_MARK})(?:之间)?(?:以[下内])?", "both", True, "80—90分"),
     BoundRow("bound.and-above", rf"(?P<low>{_N}){_UNIT}{_MARK}(?:及|或|和)其?以上", "low", True, "90分及以上"),
-    BoundRow("bound.above", rf"(?P<low>{_N}){_UNIT}(?P<lowmark>{_MARK})以上(?P<lowmark2>{_MARK})", "low", None, "90分（含）以上"),
+    BoundRow("bound.above", rf"(?P<low>{_N}){_UNIT}(?P<lowmark>{_MARK})以上(?:的?(?P<lowmark2>{_MARKED}))?", "low", None, "90分（含）以上"),
     BoundRow("bound.not-below", rf"(?:不低于|不少于|不小于|大于(?:或者?)?等于|高于(?:或者?)?等于|达到|达)\s*(?P<low>{_N}){_UNIT}(?P<lowmark>{_MARK})(?!以[上下])", "low", True, "不低于85分"),
     BoundRow("bound.over", rf"(?<!不)(?:高于|超过|大于|多于)\s*(?P<low>{_N}){_UNIT}(?P<lowmark>{_MARK})(?!以[上下])", "low", False, "高于90分"),
     BoundRow("bound.and-below", rf"(?P<high>{_N}){_UNIT}{_MARK}(?:及|或|和)其?以下", "high", True, "60分及以下"),
-    BoundRow("bound.below", rf"(?P<high>{_N}){_UNIT}(?P<highmark>{_MARK})以下(?P<highmark2>{_MARK})", "high", None, "60分以下"),
+    BoundRow("bound.below", rf"(?P<high>{_N}){_UNIT}(?P<highmark>{_MARK})以下(?:的?(?P<highmark2>{_MARKED}))?", "high", None, "60分以下"),
     BoundRow("bound.under", rf"(?<!不)(?:低于|不足|小于|少于|未达到?|达不到|不到|不满)\s*(?P<high>{_N}){_UNIT}(?P<highmark>{_MARK})(?!以[上下])", "high", False, "低于60分"),
     BoundRow("bound.not-over", rf"(?:不高于|不超过|不大于|小于(?:或者?)?等于|低于(?:或者?)?等于)\s*(?P<high>{_N}){_UNIT}(?P<highmark>{_MARK})(?!以[上下])", "high", True, "不超过60分"),
     BoundRow("bound.rank", r"(?:(?:综合|考核|得分|成绩)*(?:排名|排序|名次|位次|位列|位居|得分|成绩)(?:在|位于|列|居|为)?)?(?:全[区市县镇]|本组|同类)?(?:前|后|最后)\s*(?:\d+(?:\.\d+)?\s*[%％名位]|[一二两三四五六七八九十]+(?:名|位)|[一二三四五六七八九十]分之[一二三四五六七八九十])(?:以内|内)?", "condition", None, "排名前30%"),

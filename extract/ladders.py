@@ -68,7 +68,7 @@ def resolved(ladder: Sequence[RawGrade], stated: Stated) -> tuple[tuple[Grade, .
     """The grades of one ladder with their bounds, and what a reviewer should know about them."""
     issues: list[Issue] = []
     defaults: list[str] = []
-    grades: list[Grade] = []
+    drafted: list[tuple[dict[str, Any], tuple[Evidence, ...]]] = []
     starts = [r for r in ladder if r.bound and r.bound.low and r.bound.low_inclusive is not False]
     lows = {_number(raw, raw.bound.low): raw for raw in starts if raw.bound}
     for raw in ladder:
@@ -92,7 +92,9 @@ def resolved(ladder: Sequence[RawGrade], stated: Stated) -> tuple[tuple[Grade, .
                 fields["at_most" if inclusive else "below"] = _cite(raw.bound_in, bound, bound.high, bound.low)
             if raw.condition:
                 fields["condition"] = raw.bound_in.cite(*raw.condition, rule=bound.rule)
-        grades.append(prove(Grade, evidence=tuple(dict.fromkeys(shown)), **fields))
+        drafted.append((fields, shown))
+    issues += _tops(ladder, drafted)
+    grades = [prove(Grade, evidence=tuple(dict.fromkeys(shown)), **fields) for fields, shown in drafted]
     if defaults:
         issues.append(
             Issue(
@@ -103,6 +105,38 @@ def resolved(ladder: Sequence[RawGrade], stated: Stated) -> tuple[tuple[Grade, .
             )
         )
     return tuple(grades), (*issues, *_between(grades, ladder[0].name_in.node))
+
+
+def _tops(ladder: Sequence[RawGrade], drafted: list[tuple[dict[str, Any], tuple[Evidence, ...]]]) -> list[Issue]:
+    """Upper bounds that the next higher grade gives: 90分以上为优秀，80分以上为良好; also 80—89分 beside 90—100分.
+
+    Both stretches prove the bound; a grade with a condition beside its points gives none and gets none.
+    """
+    issues: list[Issue] = []
+    lows = {
+        fields["at_least"].value: fields["at_least"].proof
+        for fields, _ in drafted
+        if "at_least" in fields and "condition" not in fields
+    }
+    for i, (fields, shown) in enumerate(drafted):
+        low, top = fields.get("at_least") or fields.get("above"), fields.get("at_most")
+        if "below" in fields or "condition" in fields or not (low or top):
+            continue
+        above = [v for v in lows if v > (top.value if top else low.value)]
+        if not above or (top and min(above) - top.value > 1):
+            continue
+        bound = min(above)
+        name = fields["name"].value
+        if top:
+            del fields["at_most"]
+            message = f"“{name}”与上一等次之间（{top.value}分至{bound}分）没有写明归哪一等，按归“{name}”理解"
+        else:
+            message = f"“{name}”没有写明上限，按上一等次的下限理解为不足{bound}分"
+        proof = lows[bound].model_copy(update={"rule": "grade.next-higher"})
+        fields["below"] = Cited(bound, proof)
+        drafted[i] = (fields, (*shown, *proof.evidence))
+        issues.append(_issue("next-higher", "info", message, ladder[i].name_in.node))
+    return issues
 
 
 def _shared(raw: RawGrade, upper: RawGrade, number: Decimal) -> Issue:

@@ -35,7 +35,7 @@ _FUSED = {
     "part": re.compile(r"[^。；，：第]{1,24}?(?=第\s*[一二三四五六七八九十]+\s*章[\s　])"),
     "chapter": _IN_DIVISION,
     "section": _IN_DIVISION,
-    "cn-comma": re.compile(r"[^。；，：（(]{2,20}(?=[（(]一[）)](?![、至和及，]))"),
+    "cn-comma": re.compile(r"[^。；，：（(第]{2,20}(?=[（(]一[）)](?![、至和及，]))"),
 }
 """By the family of a heading: the heading's words, where what follows it in the line begins a clause."""
 _NOTICE_TITLE = re.compile(r"^[^。；！？]*的(?:通知|函|意见|决定|通报|批复|公告|通告)$")

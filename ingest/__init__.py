@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from corpus.source_text import SourceText
-from ingest.guard import Limits, Reader
+from ingest.guard import Reader
+from ingest.limits import Limits
 
 __all__ = ["Limits", "Reader", "read_bytes", "read_file"]
 

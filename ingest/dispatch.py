@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from corpus.errors import Unreadable
 from corpus.source_text import Remark, SourceText
-from ingest.guard import Limits
+from ingest.limits import Limits
 from ingest.messages import unreadable
 from ingest.sniff import Kind, sniff
 

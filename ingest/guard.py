@@ -1,16 +1,15 @@
-"""Hostile and damaged files: limits checked before anything is unpacked, and reading in a child that can be killed."""
+"""Reading in a child process that can be killed, so that no hostile or damaged file takes the program down."""
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import Unreadable
+from ingest.limits import MEGABYTE, Limits
 from ingest.messages import unreadable
 
 if TYPE_CHECKING:
@@ -21,74 +20,7 @@ if TYPE_CHECKING:
 
     from corpus.source_text import SourceText
 
-_MEGABYTE = 1 << 20
 _RECYCLE = 200  # files after which a worker is replaced, so that a reader's leaks never add up
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What reading one file may cost. Time in seconds, sizes in bytes.
-
-    `memory` is what the child may take beyond what it starts with (enforced where the platform has RLIMIT_AS).
-    `entries`, `unpacked`, `part` (the largest single part) and `ratio` (unpacked to packed) hold for ZIP packages;
-    `depth` is how deep XML elements may nest (no more than 256, where the XML library stops).
-    """
-
-    seconds: float = 60.0
-    memory: int = 1024 * _MEGABYTE
-    file: int = 200 * _MEGABYTE
-    entries: int = 5000
-    unpacked: int = 1024 * _MEGABYTE
-    part: int = 100 * _MEGABYTE
-    ratio: int = 200
-    depth: int = 256
-
-
-class Package:
-    """A ZIP package opened under limits: its parts can be read, none larger than declared and allowed."""
-
-    def __init__(self, data: bytes, name: str, limits: Limits) -> None:
-        """Checks the directory of the package before anything is unpacked. Raises `Unreadable`."""
-        import zipfile
-
-        self._name, self._limits = name, limits
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
-            raise unreadable("damaged-zip", name, cause="找不到或读不懂目录") from error
-        entries = self._zip.infolist()
-        if len(entries) > limits.entries:
-            raise unreadable("too-many-entries", name, count=len(entries), limit=limits.entries)
-        unpacked = sum(entry.file_size for entry in entries)
-        if unpacked > limits.unpacked:
-            size, limit = unpacked // _MEGABYTE, limits.unpacked // _MEGABYTE
-            raise unreadable("too-large-unpacked", name, size=size, limit=limit)
-        # Small packages may well be highly compressed; it does no harm there.
-        if unpacked > 10 * _MEGABYTE and unpacked > limits.ratio * max(len(data), 1):
-            raise unreadable("too-compressed", name, ratio=unpacked // max(len(data), 1), limit=limits.ratio)
-        # Writers disagree on slashes and on case.
-        self._entries = {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in entries}
-
-    def __contains__(self, part: str) -> bool:
-        return part.lstrip("/").casefold() in self._entries
-
-    def names(self) -> list[str]:
-        """The names of all parts, in lower case."""
-        return list(self._entries)
-
-    def read(self, part: str) -> bytes:
-        """The bytes of a part. Raises `Unreadable` where it is damaged, encrypted or larger than it says."""
-        entry = self._entries[part.lstrip("/").casefold()]
-        if entry.flag_bits & 1:
-            raise unreadable("encrypted-zip", self._name)
-        if entry.file_size > self._limits.part:
-            size, limit = entry.file_size // _MEGABYTE, self._limits.part // _MEGABYTE
-            raise unreadable("too-large-unpacked", self._name, size=size, limit=limit)
-        try:
-            with self._zip.open(entry) as stream:
-                return stream.read(entry.file_size + 1)
-        except Exception as error:  # zlib, struct, EOF, CRC, unknown method: all say that the package is damaged
-            raise unreadable("damaged-zip", self._name, cause=f"部件 {part} 解不开") from error
 
 
 class Reader:
@@ -146,7 +78,7 @@ class Reader:
             return text
         if outcome == "unreadable":
             raise Unreadable(*answer)
-        raise unreadable("memory", path.name, limit=self._limits.memory // _MEGABYTE)
+        raise unreadable("memory", path.name, limit=self._limits.memory // MEGABYTE)
 
     def close(self) -> None:
         """End the child; the reader may be used again."""
@@ -199,7 +131,7 @@ def check_file(path: Path, limits: Limits) -> None:
     if status.st_size == 0:
         raise unreadable("empty", path.name)
     if status.st_size > limits.file:
-        size, limit = -(-status.st_size // _MEGABYTE), limits.file // _MEGABYTE
+        size, limit = -(-status.st_size // MEGABYTE), limits.file // MEGABYTE
         raise unreadable("too-large", path.name, size=size, limit=limit)
 
 

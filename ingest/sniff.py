@@ -6,7 +6,8 @@ from pathlib import PurePath
 
 from ingest.compound import SIGNATURE as OLE
 from ingest.compound import root_names
-from ingest.guard import Limits, Package
+from ingest.limits import Limits
+from ingest.package import Package
 
 # kind → the extensions it usually carries, to tell a mislabelled file
 EXTENSIONS: dict[str, tuple[str, ...]] = {

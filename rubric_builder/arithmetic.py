@@ -20,6 +20,11 @@ def own_points(part: Indicator | Criterion) -> Decimal | None:
     return None if isinstance(part, Criterion) and proof and proof.how == "inherited" else part.points
 
 
+def part_points(indicator: Indicator) -> list[Decimal | None]:
+    """The own points of an indicator's parts."""
+    return [*(child.points for child in indicator.children), *(own_points(c) for c in indicator.criteria)]
+
+
 def scale_groups(indicators: Sequence[Indicator]) -> tuple[tuple[Indicator, ...], ...]:
     """First-level indicators by whom they are for: several rubrics in one draft add up each to the scale on its own."""
     groups: dict[str, list[Indicator]] = {}
@@ -58,10 +63,10 @@ def _within(indicator: Indicator, above: tuple[str, ...]) -> Iterator[Issue]:
     names = (*above, indicator.name)
     for child in indicator.children:
         yield from _within(child, names)
-    parts: Sequence[Indicator | Criterion] = (*indicator.children, *indicator.criteria)
+    parts = part_points(indicator)
     if indicator.points is None or not parts or _computed(indicator):
         return
-    stated = [points for part in parts if (points := own_points(part)) is not None]
+    stated = [points for points in parts if points is not None]
     total = sum(stated, Decimal(0))
     if total == indicator.points or (len(stated) < len(parts) and total <= indicator.points):
         yield from _stated_in_words(indicator, names)
@@ -136,7 +141,7 @@ def _against_scale(group: Sequence[Indicator], scale: int | None) -> Iterator[Is
 def _first_level_suspects(group: Sequence[Indicator], off: Decimal) -> str:
     out = []
     for indicator in group:
-        parts = [own_points(part) for part in (*indicator.children, *indicator.criteria)]
+        parts = part_points(indicator)
         if indicator.points is None or not parts or None in parts:
             continue
         own = sum((p for p in parts if p is not None), Decimal(0))

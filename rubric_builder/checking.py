@@ -9,7 +9,7 @@ from corpus.evidence import Evidence, Proof
 from corpus.spans import Span
 from extract.findings import Role
 from extract.notice import Notice
-from rubric_builder.arithmetic import own_points, scale_groups
+from rubric_builder.arithmetic import part_points, scale_groups
 from rubric_builder.draft import Draft
 from rubric_builder.items import ROOT, Item, field_name, items, role_items, stated, walk_indicators
 
@@ -108,7 +108,7 @@ def _sums(draft: Draft, signed: Mapping[str, Decimal]) -> Iterator[Fault]:
         proof = indicator.proof.get("points")
         if indicator.points is None or (proof is not None and proof.how == "computed"):
             continue
-        parts = [own_points(part) for part in (*indicator.children, *indicator.criteria)]
+        parts = part_points(indicator)
         known = [points for points in parts if points is not None]
         if known and (len(known) == len(parts) or sum(known) > indicator.points):
             yield from _sum(f"{indicator.id}#points", indicator.id, indicator.points, known, signed)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.errors import Blocked
 from corpus.evidence import Evidence, Proof, Proved
 from extract.findings import Deadline, Grade, Rule, Subject
+from rubric_builder.arithmetic import own_points
 from rubric_builder.decisions import (
     KIND_NAMES,
     Accept,

@@ -9,6 +9,7 @@ from extract.duties.general import accountability
 from extract.duties.roles import build, gather
 from extract.findings import Role
 from extract.issues import Issue
+from extract.nicknames import find_nicknames
 from extract.notice import Notice
 
 __all__ = ["find_roles"]
@@ -19,13 +20,14 @@ def find_roles(notice: Notice) -> tuple[tuple[Role, ...], tuple[Issue, ...]]:
 
     Roles of one instrument that go by one name are one role; two instruments of a file keep their roles apart.
     """
+    nicknames = {found.name: found.full for found in find_nicknames(notice)}
     roles: list[Role] = []
     issues: list[Issue] = []
     instruments = {instrument.id: instrument for instrument in notice.outline.instruments}
     for instrument_id, bounds, unclear in bindings(notice):
         if bounds:
             bounds = [*bounds, *accountability(notice, instruments[instrument_id])]
-        gathered, loose = gather(bounds)
+        gathered, loose = gather(bounds, nicknames)
         built, doubtful = build(gathered, len(roles) + 1)
         roles += built
         issues += [*unclear, *loose, *doubtful]

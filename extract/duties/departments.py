@@ -76,6 +76,17 @@ def named_departments(text: str) -> Iterator[tuple[int, int, str]]:
             done = best[0]
 
 
+def customary(name: str) -> str:
+    """The name in the short form that is customary.
+
+    >>> customary("区安全生产委员会办公室"), customary("区安委办")
+    ('区安委办', '区安委办')
+    """
+    for long, short in knowledge.CUSTOMARY_SHORT_NAMES:
+        name = name.replace(long, short)
+    return name
+
+
 @lru_cache(maxsize=8192)
 def is_functional(name: str) -> bool:
     """Whether a name says what a department is for, and no more: 消防部门, 公安机关.

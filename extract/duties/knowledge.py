@@ -226,6 +226,20 @@ COLLECTIVES: tuple[str, ...] = _words(
 )
 """Words by which a name is nobody's in particular."""
 
+CUSTOMARY_SHORT_NAMES: tuple[tuple[str, str], ...] = tuple(
+    (pair.split("→")[0], pair.split("→")[1])
+    for pair in _words(
+        "安全生产委员会→安委会 安委会办公室→安委办 应急管理局→应急局 安全生产监督管理局→安监局 市场监督管理局→市场监管局 "
+        "质量技术监督局→质监局 教育委员会→教委 商务委员会→商务委 发展和改革委员会→发改委 发展改革委→发改委 "
+        "住房和城乡建设→住建 住房城乡建设→住建 住建委员会→住建委 人力资源和社会保障局→人社局 人力资源社会保障局→人社局 "
+        "人力社保局→人社局 卫生健康委员会→卫健委 卫生健康委→卫健委 卫生健康局→卫健局 交通运输局→交通局 "
+        "城市管理委员会→城管委 城市管理局→城管局 文化和旅游局→文旅局 文化旅游局→文旅局 工业和信息化局→工信局 "
+        "经济和信息化局→经信局 国有资产监督管理委员会→国资委 机构编制委员会办公室→编办 自然资源和规划局→自然资源局 "
+        "规划和自然资源局→规划自然资源局 规划和自然资源委员会→规划自然资源委"
+    )
+)
+"""Long and short names of departments that every office uses side by side."""
+
 DEPARTMENT_LABELS: tuple[Row, ...] = (
     Row(
         "label.responsible",

@@ -1,13 +1,15 @@
 """Bindings to roles: who is the same, what binds each, every field cited."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus import reading
 from corpus.evidence import Cited, Evidence, How, Proof, prove
 from corpus.spans import Span
 from extract.duties.binding import Bound, DutyText
+from extract.duties.departments import customary
 from extract.duties.frequency import deadline, occurrences
 from extract.duties.governing import mentions_of, own_frequency, tells_apart
 from extract.duties.subjects import Subject, covers, same, tier_units
@@ -130,22 +132,31 @@ class Gathered:
         return self.named.bound.subject
 
 
-def gather(bounds: Iterable[Bound]) -> tuple[list[Gathered], list[Issue]]:
-    """Bindings of one instrument to its roles; what binds nobody in particular becomes an issue."""
+def gather(
+    bounds: Iterable[Bound], nicknames: Mapping[str, str] | None = None
+) -> tuple[list[Gathered], list[Issue]]:
+    """Bindings of one instrument to its roles; what binds nobody in particular becomes an issue.
+
+    `nicknames` are those that the text declares. A department by several names is one role, called as most often.
+    """
     bounds = [part for bound in _parted(list(bounds)) for part in bound]
     roles: dict[str, Gathered] = {}
+    called: dict[str, list[Named]] = {}
     issues: list[Issue] = []
     for bound in bounds:
         if bound.way in ("list", "department"):
             found = named(bound)
-            roles.setdefault(found.name.value, Gathered(found)).duties.extend(
-                d for d in bound.duties if d not in roles[found.name.value].duties
-            )
+            key = _key(found, nicknames or {})
+            called.setdefault(key, []).append(found)
+            roles.setdefault(key, Gathered(found)).duties.extend(d for d in bound.duties if d not in roles[key].duties)
+    for key, names in called.items():
+        uses = Counter(one.name.value for one in names)
+        roles[key].named = max(names, key=lambda one: uses[one.name.value]) if len(uses) > 1 else names[0]
     loose: list[Bound] = []
     for bound in bounds:
         if bound.way == "own" or (bound.way == "sentence" and bound.subject.specific):
             found = named(bound)
-            key = found.name.value
+            key = _key(found, nicknames or {})
             if key not in roles:
                 key = next(
                     (k for k, r in roles.items() if not r.named.department and same(r.subject, bound.subject)), key
@@ -167,6 +178,12 @@ def gather(bounds: Iterable[Bound]) -> tuple[list[Gathered], list[Issue]]:
         if not meant and bound.way != "accountability":
             issues += [_unassigned(d) for d in bound.duties]
     return [r for k, r in roles.items() if r.duties or k in bare], list(dict.fromkeys(issues))
+
+
+def _key(found: Named, nicknames: Mapping[str, str]) -> str:
+    """What tells a role from others: its name without 各, a department's by its customary short name."""
+    name = found.name.value
+    return customary(nicknames.get(name, name)) if found.department else re.sub("^各类?(?!级)", "", name)
 
 
 def _unassigned(duty: DutyText) -> Issue:

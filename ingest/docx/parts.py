@@ -8,8 +8,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from ingest.docx.names import RELS, TYPES, transitional
-from ingest.guard import Limits, Package
+from ingest.limits import Limits
 from ingest.messages import unreadable
+from ingest.package import Package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -10,7 +10,7 @@ from ingest.docx.numbering import Numbering
 from ingest.docx.parts import Parts, Relationship
 from ingest.docx.story import Story
 from ingest.docx.styles import Styles
-from ingest.guard import Limits
+from ingest.limits import Limits
 from ingest.messages import unreadable
 
 if TYPE_CHECKING:

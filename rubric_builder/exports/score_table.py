@@ -119,7 +119,7 @@ class _Layout:
         self._put(first, level - 1, named, "name", self.table.rows - first, across)
 
     def _one_score(self, indicator: Indicator) -> bool:
-        """Whether the indicator's points stand in the points column: its criteria state none of their own."""
+        """Whether the indicator's points stand in the points column: its criteria state none of their own and share these."""
         return not any(own_points(c) is not None for c in indicator.criteria)
 
     def _own_rows(self, indicator: Indicator, level: int) -> None:
@@ -136,7 +136,7 @@ class _Layout:
             self._put(first, self.points, wording.points(indicator.points), "points", count, number=indicator.points)
         else:
             for row, criterion in enumerate(criteria, first):
-                score = criterion.points if criterion else None
+                score = own_points(criterion) if criterion else None
                 self._put(row, self.points, wording.points(score), "points", number=score)
         for column, key in enumerate(self.extra, self.points + 1):
             self._put(first, column, indicator.fields.get(key, ""), "text", count)

@@ -2,6 +2,7 @@
 
 from textwrap import dedent
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -175,6 +176,37 @@ def test_an_inserted_article_follows_its_number() -> None:
     ]
 
 
+def test_a_list_in_brackets_stands_under_its_article() -> None:
+    assert body("云溪区考核细则\n\n第一条 扣分标准：\n（1）未建档的，扣2分；\n（2）未整改的，扣5分。\n第二条 略。") == [
+        "第一条｜扣分标准：",
+        "  （1）｜未建档的，扣2分；",
+        "  （2）｜未整改的，扣5分。",
+        "第二条｜略。",
+    ]
+
+
+def test_a_part_of_a_regulation_is_read_as_one() -> None:
+    assert body("第八条 结果分为四等。\n第九条 对优秀的单位：\n（一）通报表扬；\n（二）给予奖励。") == [
+        "第八条｜结果分为四等。",
+        "第九条｜对优秀的单位：",
+        "  （一）｜通报表扬；",
+        "  （二）｜给予奖励。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "目　录\n第一章 总则\n第二章 附则\n",
+        "目录\n第一章 总则……1\n第二章 附则……3\n附件 评分表……5\n",
+        "第一章 总则\n第二章 附则\n",
+    ],
+)
+def test_a_table_of_contents_makes_no_clauses(contents: str) -> None:
+    text = f"云溪区考核办法\n{contents}第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙。"
+    assert body(text) == ["第一章｜总则", "  第一条｜甲。", "第二章｜附则", "  第二条｜乙。"]
+
+
 def test_citations_in_words() -> None:
     found = notice("云溪区考核办法\n\n第一章 总则\n第一条 甲。\n乙：\n（一）丙；\n（二）丁。\n第二条 略。")
     words = {node_id: place.citation for node_id, place in found.places.items()}
@@ -185,7 +217,7 @@ def test_citations_in_words() -> None:
 
 PIECES = st.sampled_from(
     [f"{label_text(f, n)}{m}" for f in FAMILIES for n in (1, 2, 3, 5) for m in ("、", ".", " ", "")]
-    + ["安全生产", "为加强管理，", "制定本办法。", "关于印发《云溪区考核办法》的通知", "附件：", "2025年3月5日", "抄送：", "\n", "\n\n", "\t", "分值", "（二）", "第五条", "\f", " ", "8分"]
+    + ["安全生产", "为加强管理，", "制定本办法。", "关于印发《云溪区考核办法》的通知", "附件：", "2025年3月5日", "抄送：", "\n", "\n\n", "\t", "分值", "（二）", "第五条", "\f", " ", "8分", "目录\n", "附表\n", "第一章 总则第一条 ", "索引号：1\n", "云溪区人民政府令\n", "（试行）\n", "。\n", "附：1.甲 2.乙\n"]
 )  # fmt: skip
 
 

@@ -42,6 +42,8 @@ def test_the_families_and_what_they_make() -> None:
         ("3.报送材料", "digit", 3, "报送材料"),
         ("3．报送材料", "digit", 3, "报送材料"),
         ("1.、报送材料", "digit", 1, "报送材料"),
+        ("2、2月18日前报送", "digit", 2, "2月18日前报送"),
+        ("1.2025年底前完成", "digit", 1, "2025年底前完成"),
         ("⒊报送材料", "digit-dot", 3, "报送材料"),
         ("（2）报送材料", "digit-bracket", 2, "报送材料"),
         ("⑵报送材料", "digit-ring4", 2, "报送材料"),
@@ -57,7 +59,7 @@ def test_labels(text: str, family: str, number: int, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2.5米以上的", "2025年度", "一是加强领导", "第一责任人", "附件1", "10月31日前", "三同时制度", ""]
+    "text", ["2.5米以上的", "3、4）", "2025年度", "一是加强领导", "第一责任人", "附件1", "10月31日前", "三同时制度", ""]
 )
 def test_what_is_no_label(text: str) -> None:
     assert labels_of(text) == ()

@@ -66,8 +66,8 @@ SHAPES: list[tuple[str, str, str]] = [
                - 未签订的，扣8分。 8
            隐患治理 80
              台账 80：按月更新
-               1 未建立扣5分； None
-               2 未更新扣1分。 None""",
+               1 未建立扣5分； 80
+               2 未更新扣1分。 80""",
     ),
     (
         "no points column: points in names, at sentences' ends and in brackets; items on rows of their own",
@@ -103,8 +103,8 @@ SHAPES: list[tuple[str, str, str]] = [
         """组织领导 40
              - 未成立的扣5分。 40
            隐患治理 60
-             - 每缺1次台账扣2分。 None
-             - 未督办的每处扣3分。 None""",
+             - 每缺1次台账扣2分。 60
+             - 未督办的每处扣3分。 60""",
     ),
     (
         "points beside the names of each level",
