@@ -1,6 +1,7 @@
 """The clause tree: a number counts only if it continues its sequence; a typist's slip is read for what was meant."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -78,6 +79,11 @@ class _Builder:
         self.body, self.instrument, self.source = body, instrument, text
         self.labels = [labels_of(b.view.text) if isinstance(b, Paragraph) else () for b in body]
         self.regulation = _is_regulation([x.number for found in self.labels for x in found if x.family.id == "article"])
+        self.places: dict[str, list[tuple[int, int]]] = {}  # by family: where its labels stand, and their numbers
+        for i, found in enumerate(self.labels):
+            for label in found:
+                if not label.sub:
+                    self.places.setdefault(label.family.id, []).append((i, label.number))
         self.root = _Clause("paragraph")
         self.stack: list[_Clause] = []
         self.last: dict[str, int] = {}
@@ -164,7 +170,12 @@ class _Builder:
 
     def _read(self, i: int) -> _Reading | None:
         for label in self.labels[i]:
-            reading = self._continues(label) or self._mended(i, label) or self._jumped(i, label)
+            reading = (
+                self._needed_above(i, label)
+                or self._continues(label)
+                or self._mended(i, label)
+                or self._jumped(i, label)
+            )
             if reading and self._plausible(i, reading):
                 return reading
         return None
@@ -177,11 +188,26 @@ class _Builder:
             return _Reading(label, family, number)
         return None
 
+    def _needed_above(self, i: int, label: Label) -> _Reading | None:
+        """`2、` although 1、 stands above it: 二、 where the text goes on with 三、 and has no other 二、."""
+        swap = _SWAPS.get(label.family.id)
+        if label.family.id not in ("digit", "digit-bracket") or not swap or self.last.get(swap) != label.number - 1:
+            return None
+        if self._next(i, BY_ID[swap]) != label.number + 1 or self._next(i, label.family) == label.number + 1:
+            return None
+        return self._mended(i, label)
+
     def _mended(self, i: int, label: Label) -> _Reading | None:
         """`2、` where 二、 was meant; the same number twice where the one after it was meant."""
         family, number = label.family, label.number
         swap = _SWAPS.get(family.id)
-        if swap and self.last.get(swap) == number - 1 and (family.id != "digit" or "、" in self._gap(i, label)):
+        repeated = self.last.get(family.id) == number and self._open_sibling(family)
+        if (
+            swap
+            and self.last.get(swap) == number - 1
+            and not (repeated and self._next(i, BY_ID[swap]) != number + 1)
+            and (family.id != "digit" or "、" in self._gap(i, label))
+        ):
             meant = label_text(BY_ID[swap], number)
             return _Reading(
                 label,
@@ -189,7 +215,7 @@ class _Builder:
                 number,
                 f"label-mended|“{self._written(i, label)}”按上下文应为“{meant}”，已按“{meant}”读取",
             )
-        if self.last.get(family.id) == number and self._open_sibling(family):
+        if repeated:
             following = self._next(i, family)
             if following in (number + 2, None) and self._starts_afresh(i):
                 meant = label_text(family, number + 1)
@@ -237,12 +263,10 @@ class _Builder:
         return bool(rest) or reading.family.id not in ("digit", "digit-half")
 
     def _next(self, i: int, family: Family) -> int | None:
-        """The number of the next label of this family further on, within the open part."""
-        for found in self.labels[i + 1 :]:
-            for label in found:
-                if label.family.id == family.id and not label.sub:
-                    return label.number
-        return None
+        """The number of the next label of this family behind block `i`."""
+        places = self.places.get(family.id, [])
+        at = bisect_right(places, i, key=lambda place: place[0])
+        return places[at][1] if at < len(places) else None
 
     def _starts_afresh(self, i: int) -> bool:
         """Whether the block before has come to an end."""

@@ -65,6 +65,11 @@ HEADERS: Sequence[HeaderRow] = (
 )  # fmt: skip
 """One row a family of headers, tried in this order against the whole header without white space and unit."""
 
+TOTAL = re.compile(
+    r"(?:合计|总计|小计|总分|共计|满分|总得分|得分合计|[^，。；]{1,8}(?:小计|合计|总分))(?:[（(].*[）)])?[:：]?(?:\d+(?:\.\d+)?分?)?"
+)
+"""What the first words of a row that adds up others are, without white space: 合计, 小计, 总分（100分）."""
+
 _UNIT = re.compile(r"[（(【\[][^（）()【】\[\]]{0,12}[）)】\]]$|[:：]$")
 _JOINT = re.compile(r"[/／、]|及其?|和|与|或")
 _ENDING = re.compile(r"[。；;！!]")

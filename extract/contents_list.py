@@ -43,7 +43,7 @@ def _end(blocks: Sequence[Block], at: int) -> int:
         seen.update(keys)
         end += 1
     entries = end - at - titled
-    if titled:
+    if titled or entries < 2:
         return end if entries >= 2 else at
     again = {(x.family.id, x.number) for b in blocks[end:] if isinstance(b, Paragraph) for x in labels_of(b.text)}
-    return end if entries >= 2 and all(key in again for key in seen) else at
+    return end if seen <= again else at

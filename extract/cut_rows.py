@@ -10,6 +10,8 @@ from extract.table_fragments import Piece
 _FINISHED = re.compile(r"(?:[。；;！!？?:：）)”》】]|\d\s*分|不得分)\s*$")
 _ITEM = re.compile(r"\s*(?:<[^<>]*>\s*)*(?:(\d{1,2})\s*[.．、）)](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
 _ITEMS = re.compile(r"(?:^|[\s。；;！：分）)])(?:(\d{1,2})\s*[.．、）)](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
+_OPEN, _CLOSE = re.compile(r"[（(]"), re.compile(r"[）)]")
+_NAMES_POINTS = re.compile(r"[（(][^（()）]*\d[^（()）]*[）)]|分|分[）)]")
 _RUNNING = (Meaning.CRITERIA, Meaning.KEY_POINTS, Meaning.DUTY)
 _NAMES = (Meaning.NAME, Meaning.SERIAL, Meaning.APPLIES_TO)
 _SCORES = (Meaning.POINTS, Meaning.WEIGHT)
@@ -39,8 +41,11 @@ class Seam:
             c for c in here if self.meanings[c] is Meaning.UNKNOWN and c in above and len(above[c].key) >= _LONG
         ]
         mid = any(c in here and _runs_on(above[c], here[c]) for c in running)
-        own_name = any(not here[c].blank and here[c].key != above[c].key and not above[c].blank for c in names)
-        own_points = any(not here[c].blank and not above[c].blank for c in scores)
+        own_name = any(
+            not here[c].blank and here[c].key != above[c].key and not above[c].blank and not _half(above[c], here[c])
+            for c in names
+        )
+        own_points = any(not here[c].blank and not above[c].blank and not _half(above[c], here[c]) for c in scores)
         again = any(not here[c].blank and here[c].key == above[c].key for c in names)
         if own_name:
             return mid and not any(not here[c].blank for c in scores) and _runs_on_name(names, above, here)
@@ -48,7 +53,11 @@ class Seam:
             return again and mid and all(here[c].blank or here[c].key == above[c].key for c in scores)
         if mid:
             return bool(names) or (0 in here and here[0].blank and not above[0].blank)
-        if any(not here[c].blank for c in (*names, *scores) if not (c in names and here[c].key == above[c].key)):
+        if any(
+            not here[c].blank and not _half(above[c], here[c])
+            for c in (*names, *scores)
+            if not (c in names and here[c].key == above[c].key)
+        ):
             return False
         if not names or all(here[c].blank for c in here):
             return bool(names)
@@ -111,6 +120,14 @@ def _runs_on(over: Piece, piece: Piece) -> bool:
     if over.blank or piece.blank:
         return False
     return not _FINISHED.search(over.text) and not _ITEM.match(piece.text)
+
+
+def _half(over: Piece, piece: Piece) -> bool:
+    """Whether a name or a number is cut where no other can begin: an open bracket, 11. and 5, the points of a name."""
+    if over.blank or piece.blank:
+        return False
+    opened = len(_OPEN.findall(over.key)) > len(_CLOSE.findall(over.key))
+    return opened or (over.key[-1] == "." and piece.key[0].isdecimal()) or bool(_NAMES_POINTS.fullmatch(piece.key))
 
 
 def _runs_on_name(names: Sequence[int], above: Mapping[int, Piece], here: Mapping[int, Piece]) -> bool:

@@ -15,7 +15,7 @@ from extract.notice import Notice
 from extract.passage import Passage
 from extract.running_text import clauses, instrument_of, parent_of, sentences
 
-_WANTED = re.compile("优|良|合格|称职|达标|等级|等次|档|星级|为[A-E]|为差|满意|先进|及格")
+_WANTED = re.compile("优|良|好|一般|差|合格|称职|达标|等级|等次|档|星级|为[A-E]|[A-E][级类]|满意|先进|及格")
 _RESULT = re.compile("(?:考核|考评|评定|评价|评分|巡查|综合)(?:结果|等次|等级|得分|成绩|总分)|总分|被考核")
 _ANOTHERS = re.compile("风险[等分]级|事故等级|隐患|企业|生产经营单位|标准化|信用|诚信|资质|预警|响应")
 _NAME_HEADER = re.compile("等级|等次|档次|星级|评价结果|考核结果|评定结果|级别")

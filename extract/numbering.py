@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.node import NodeKind
 from corpus.reading import chinese_number
@@ -67,6 +68,7 @@ class Label:
         return re.sub(r"\s", "", text[self.start : self.end])
 
 
+@lru_cache(maxsize=4096)
 def labels_of(text: str) -> tuple[Label, ...]:
     """Every label the start of the text can be read as; usually none or one.
 

@@ -25,7 +25,7 @@ _REFERS = re.compile(
 )
 """What a line ends with where the number at the start of the next belongs to a reference."""
 _REFERRED = re.compile(r"\s?(?:的|所|中|和|、|至|或|以及|规定|情形|款|项|及|与|第[一二三四五六七八九十]+[款项])")
-_MARKER = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?$")
+_MARKER = re.compile(r"附\s*(?:(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}|[\d一二三四五六七八九十]{1,3})\s*[：:]?$")
 _ASIDE = re.compile(
     r"[（(](?:试行|暂行|修订|征求意见|送审稿|草案|[^（）()。]{0,12}\d{4}年[^。]*(?:通过|发布|施行|修订|修正)[^。]*)[）)]$"
 )
@@ -162,13 +162,11 @@ class _Setting:
         """Lines were broken at a width where the widest are about as wide as each other and mostly end inside a sentence."""
         texts = [text[line.start : line.end].strip() for line in lines]
         widths = [line.indent + _em(t) for line, t in zip(lines, texts, strict=True)]
-        if not lines or any(line.page or line.hard for line in lines) or max(widths) > _PAGE_WIDTH:
+        widest = max(widths, default=0.0)
+        if not lines or any(line.page or line.hard for line in lines) or widest > _PAGE_WIDTH:
             return cls(False, False)
-        full = [
-            (t, after)
-            for t, after, w in zip(texts, lines[1:], widths, strict=False)
-            if w >= max(max(widths) - _SLACK, 15)
-        ]
+        enough = max(widest - _SLACK, 15)
+        full = [(t, after) for t, after, w in zip(texts, lines[1:], widths, strict=False) if w >= enough]
         cut = [after for t, after in full if not (_ENDS.search(t) or _NOTICE_TITLE.search(t) or is_web_line(t))]
         flush = sum(line.indent < 1 for line in cut)
         indented = flush >= 0.7 * len(cut) > 0 and sum(1.5 <= line.indent <= 4.5 for line in lines) >= 0.15 * len(lines)

@@ -10,7 +10,7 @@ from extract.findings import Bonus, Cap, Range, Rule, Tier
 from extract.issues import Issue
 from extract.notice import Notice
 from extract.passage import Passage
-from extract.running_text import clauses, opening_of, sentences, siblings_of
+from extract.running_text import clauses, instrument_of, opening_of, parent_of, sentences, siblings_of
 from extract.vetoes import find_vetoes, veto_issues
 
 __all__ = ["find_bonuses", "find_vetoes", "sanction_issues"]
@@ -35,6 +35,7 @@ _SCORED = re.compile(r"^[^。；;]{0,40}[（(]\s*(?:\d+(?:\.\d+)?)\s*分\s*[）)
 _CAP = re.compile(
     rf"(?:(?:加分|累计|合计|总计|总分|最高|最多|上限|全年)[^，。；;]{{0,14}}?)(?:不超过|不得超过|不高于|不得高于|以内?|为|加|计)?\s*(?P<points>{_N})\s*分(?:为限|以内|封顶)?"
 )
+_EACH = re.compile(r"(?:每[项次个件篇处起人条]|单项|单次)[^，。；;]{0,12}(?:不超过|最高|最多)|同一[^，。；;]{0,12}(?:不超过|最多)")
 _CAP_WORD = re.compile("不超过|不得超过|不高于|不得高于|最高|最多|上限|封顶|为限")
 
 
@@ -57,7 +58,7 @@ def find_bonuses(notice: Notice) -> tuple[Rule, ...]:
         elif _ADDS.search(passage.text) and not _in_rubric(notice, node):
             for start, end in sentences(passage.text):
                 out += _of_sentence(passage, start, end)
-    return tuple(out)
+    return _capped_elsewhere(notice, out) if any(isinstance(r, Bonus) and r.cap is None for r in out) else tuple(out)
 
 
 def sanction_issues(notice: Notice) -> tuple[Issue, ...]:
@@ -167,6 +168,35 @@ def _cap(passage: Passage, start: int, end: int) -> Cited[Any] | None:
     return None
 
 
+def _capped_elsewhere(notice: Notice, found: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The bonuses with a cap that another sentence sets: of the same clause, after the last of the list, or for all
+    bonuses of the instrument (第三条 另设加分项，最高加5分)."""
+    caps: list[tuple[str, Cited[Any]]] = []
+    for node, passage in clauses(notice, _CAP_WORD):
+        for start, end in sentences(passage.text):
+            sentence = passage.text[start:end]
+            if not _GIVES_POINTS.search(_CAP.sub("", sentence)) and not _EACH.search(sentence):
+                caps += [(node.id, cap)] if (cap := _cap(passage, start, end)) else []
+    homes = [rule.evidence[0].node for rule in found]
+
+    def meant(home: str, cap_node: str) -> bool:
+        if home == cap_node:
+            return True
+        beside = [n.id for n in siblings_of(notice, home)] if parent_of(notice, home) else []
+        if cap_node in beside:
+            return cap_node == [n for n in beside if n in homes or n == cap_node][-1]
+        above = [n.id for n in notice.places[home].ancestors]
+        general = cap_node not in homes and instrument_of(notice, home).id == instrument_of(notice, cap_node).id
+        return cap_node in above or general
+
+    out = list(found)
+    for cap_node, cap in caps:
+        mine = [i for i, home in enumerate(homes) if meant(home, cap_node)]
+        for i, rule in zip(mine, _capped([out[i] for i in mine], cap), strict=True):
+            out[i] = rule
+    return tuple(out)
+
+
 def _capped(found: Sequence[Rule], cap: Cited[Any]) -> list[Rule]:
     """The bonuses with a cap that stands over them; shared where there are several."""
     open_ = [r for r in found if isinstance(r, Bonus) and r.cap is None]
@@ -201,7 +231,7 @@ def _of_sentence(passage: Passage, start: int, end: int) -> Iterator[Rule]:
     if _GIVES_POINTS.search(sentence):
         from extract.rules import parse_rules  # a larger vocabulary: only where points are given
 
-        rules = [r for r in parse_rules(passage.part(start, end)) if _adds(r, sentence)]
+        rules = [r for r in parse_rules(passage.part(start, end)) if _adds(r, sentence) and not _opens_list(r)]
         caps = [r for r in rules if isinstance(r, Cap)]
         bonuses: list[Rule] = [r for r in rules if not isinstance(r, Cap)]
         yield from _with_cap(bonuses, caps)
@@ -224,6 +254,11 @@ def _adds(rule: Rule, sentence: str) -> bool:
     if isinstance(rule, Tier):
         return bool(re.search("加", sentence)) and not re.search("扣", sentence)
     return isinstance(rule, Bonus) or (isinstance(rule, Cap) and rule.of == "bonus")
+
+
+def _opens_list(rule: Rule) -> bool:
+    """对有下列情形之一的给予加分：A的，加20分；… in one sentence: what opens the list is no bonus of its own."""
+    return isinstance(rule, Bonus) and rule.points is None and bool(rule.when and _LISTED.search(rule.when))
 
 
 def _with_cap(bonuses: list[Rule], caps: list[Cap]) -> list[Rule]:

@@ -11,7 +11,7 @@ from extract.numbering import labels_of
 from extract.paragraphs import Block, Paragraph, TableBlock
 from extract.titles import announced, kind_of, same_title
 
-_MARKER = re.compile(r"附\s*(?:件|表|录)\s*(?P<n>[\d一二三四五六七八九十]{0,3})\s*[：:]?$")
+_MARKER = re.compile(r"附\s*(?:(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}|[\d一二三四五六七八九十]{1,3})\s*[：:]?$")
 _MARKED_TITLE = re.compile(r"附\s*(?:件|表|录)\s*(?P<n>[\d一二三四五六七八九十]{1,3})?\s*[：:、.．]?\s*(?=\S)")
 _ASIDE = re.compile(r"[（(].*[）)]$")
 _SENTENCE = re.compile(r"[。；;！？，,]|[：:]$")
@@ -216,11 +216,17 @@ class _Splitter:
             else:
                 break
             stop, seen = stop + 1, seen + 1
+        if part.marker and not part.titles and part.head:  # an attachment is headed, whatever its kind
+            part.titles, part.head = _headline(part.head)
         if not part.titles and not part.number:  # no head after all
             rest = part.head
             part.head = []
             part.body = [*rest, *part.body]
         elif not part.masthead and part.head and part.titles:
+            below = [
+                p for p in part.head if p.start > part.titles[-1].start and part.marker and not _ASIDE.match(p.text)
+            ]
+            part.body, part.head = [*below, *part.body], [p for p in part.head if p not in below]
             above = [p for p in part.head if p.start < part.titles[0].start]
             part.masthead = [p for p in above if is_masthead(p.text) or is_organ("".join(q.text for q in above))]
             part.head = [p for p in part.head if p not in part.masthead]
@@ -303,6 +309,14 @@ class _Splitter:
             return
         for promised in found:  # a later mention is the nearer one
             self.promised = [p for p in self.promised if not same_title(promised.text, p.text)] + [promised]
+
+
+def _headline(lines: list[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
+    """The title that the first lines of an attachment make, and the lines below it: those centred like the first belong to it."""
+    end = 1
+    while end < min(len(lines), 3) and lines[0].lines[0].align == lines[end].lines[0].align == "center":
+        end += 1
+    return lines[:end], lines[end:]
 
 
 def _text(blocks: Sequence[Block]) -> str:

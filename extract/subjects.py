@@ -52,9 +52,10 @@ _PIECE = re.compile(
     rf"(?:(?P<count>{NUMERAL})\s*[个家]\s*)?(?P<group>{GROUP}(?:[（(](?:街道|镇|乡|办事处|园区|街)[）)])?)(?:[（(]\s*共?(?P<count2>{NUMERAL})\s*[个家][^（）()]*[）)])?(?:[（(][^（）()]*[）)])?\s*$"
 )
 _DEFINED = re.compile(
-    rf"(?:^|其中[：:，,]?|[；;：:]|\d[.．、])\s*(?P<group>{GROUP})\s*(?:[（(]\s*共?(?P<count>{NUMERAL})\s*[个家][^（）()]*[）)])?\s*"
+    rf"(?:^|其中[：:，,]?|[；;：:]|\d[.．、])\s*(?P<group>{GROUP}|[一-龥]{{1,6}}类)\s*(?:[（(]\s*共?(?P<count>{NUMERAL})\s*[个家][^（）()]*[）)])?\s*"
     r"(?:[，,]?(?:主要|具体|分别)*(?:包括|包含|指|有|为|是)\s*[：:]?|[：:]\s*(?:主要|具体)*(?:包括|包含|有|为)?[：:]?)\s*(?P<list>[^。；;]+)"
 )
+_EACH = re.compile("各|全[区市县]")
 _UNDER = re.compile(f"(?:{_ASSESS}|被考核)的?(?:对象|范围|单位|分[组类])")
 _NICKNAME = re.compile(
     "^(?:各|被考核|考核|有关|相关|本|其他|该|责任|受考核|优秀|不合格)?(?:单位|对象|部门|地区|区|县|办|委|局)$"
@@ -162,7 +163,11 @@ def _groups(passage: Passage, start: int, end: int, row: SubjectRow) -> Iterator
     named = re.search(rf"等\s*(?P<count>{NUMERAL})\s*[个家]\s*(?P<group>{GROUP})", text[start:end])
     if named:
         spans = split_members(text, start, start + named.start())
+        general = sum(1 for a, b in spans if _EACH.match(text[a:b]))  # 各乡镇（街道），县教育局、…等6个重点部门
+        before, spans = spans[:general], spans[general:]
         if len(spans) > 1 and all(_NAMED_UNIT.match(text[a:b]) for a, b in spans):
+            for a, b in before:
+                yield from _groups(passage, a, b, row)
             at = {name: (start + named.start(name), start + named.end(name)) for name in ("group", "count")}
             group = passage.cite(*at["group"], reader="group-name", rule=row.id)
             stated = passage.cite(*at["count"], reader="integer", rule=row.id)
@@ -201,7 +206,8 @@ def _defined(notice: Notice, known: set[str]) -> Iterator[RawSubject]:
                 name = _PREFIX.sub("", m.group("group"))
                 is_known = any(name == group or name.endswith(group) or group.endswith(name) for group in known)
                 spans = split_members(passage.text, *m.span("list"))
-                if not (is_known or (listed and (m.group("count") or known))) or len(spans) < 2:
+                kind = name.endswith("类") and listed  # 考核对象 → 属地类：青岚镇、…
+                if not (is_known or kind or (listed and (m.group("count") or known))) or len(spans) < 2:
                     continue
                 if _NICKNAME.match(name) and not m.group("count"):
                     continue

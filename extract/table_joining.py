@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.source_text import PhysicalTable, Role, SourceText
 from corpus.spans import Span
-from extract.columns import Meaning, read_columns
+from extract.columns import TOTAL, Meaning, read_columns
 from extract.cut_rows import Seam
 from extract.table_fragments import Fragment, Piece, fragment
 
@@ -78,7 +78,10 @@ def _joins(group: Sequence[Fragment], new: Fragment, words: _Words) -> int | Non
     before, after = last.table, new.table
     if after.start < before.end or after.page not in (before.page, before.page + 1) or words.sheets:
         return None
-    if words.between(before.end, after.start) or not _columns_agree(first, new):
+    if words.between(before.end, after.start):
+        return None
+    _padded(first, new)
+    if not _columns_agree(first, new):
         return None
     repeated = _repeated(first, new)
     if not repeated:
@@ -90,6 +93,24 @@ def _joins(group: Sequence[Fragment], new: Fragment, words: _Words) -> int | Non
     if before.page and before.page == after.page and (repeated or not _touch(before, after)):
         return None
     return repeated
+
+
+def _padded(first: Fragment, new: Fragment) -> None:
+    """Of lines of tabs, trailing empty cells get lost: a fragment without columns that are empty above gets them back."""
+    if first.table.origin != "tabs" or new.table.origin != "tabs" or new.recognised or not first.recognised:
+        return
+    missing = range(new.columns, first.columns)
+    body = [p for p in first.pieces if p.row >= first.header_rows and p.column_span == 1]
+    if not missing or any(not piece.blank for piece in body if piece.column in missing):
+        return
+    for row in range(new.rows):
+        wide = next((p for p in new.starting(row) if p.column_span == new.columns > 1), None)
+        if wide:
+            wide.column_span = first.columns
+        else:
+            new.pieces.extend(Piece(row, column, 1, 1, "") for column in missing)
+    new.columns = first.columns
+    new.pieces.sort(key=lambda p: (p.row, p.column))
 
 
 def _repeated(first: Fragment, new: Fragment) -> int:
@@ -242,7 +263,8 @@ def _merge_blanks(table: JoinedTable) -> None:
         by_row.setdefault(piece.row, []).append(piece)
     for row in sorted(by_row):
         pieces = sorted(by_row[row], key=lambda p: p.column)
-        merged = seam.blanks(pieces, at) if row > table.header_rows else set()
+        total = TOTAL.fullmatch(next((p.key for p in pieces if not p.blank), ""))
+        merged = seam.blanks(pieces, at) if row > table.header_rows and not total else set()
         for piece in pieces:
             if piece.column in merged:
                 at[piece.column].row_span += piece.row_span

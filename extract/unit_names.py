@@ -72,7 +72,7 @@ def _parted(text: str, span: Span, inside: list[bool], start: int) -> Iterator[S
         if (
             not inside[m.start() - start]
             and _UNIT_END.search(left.strip())
-            and _UNIT_END.search(right.strip())
+            and _UNIT_END.search(right.strip(" 。；;：:，,、\t"))
             and len(left) > 1
         ):
             yield at, m.start()

@@ -13,6 +13,7 @@ from corpus.evidence import Cited, prove
 from corpus.node import Node
 from corpus.spans import Span
 from extract.bounds import find_bounds
+from extract.duties.enumeration import inline_items
 from extract.findings import Veto
 from extract.issues import Issue
 from extract.notice import Notice
@@ -38,6 +39,7 @@ OUTCOMES: tuple[OutcomeRow, ...] = (
     OutcomeRow("veto.not-above", r"(?P<outcome>(?:不得|不能|不予|不再)(?:被|参与|参加|推荐|申报|评|确定|评定|定|列|授予|获得|为)+[^，。；;]{0,8}?(?:优秀|良好|合格|先进|评优|评先|表彰|荣誉)(?:及以上|以上)?(?:等次|等级|档次|单位|称号|活动|资格)?)", "不得评为优秀等次"),
     OutcomeRow("veto.lower", r"(?P<outcome>(?:下降|降低|下调|降)(?:[一二两1-2１２]个?(?:考核|评定)?(?:等次|等级|档次|档|级)|(?:考核|评定)?(?:等次|等级|档次)[一二两12]?[级档]?))", "降低一个等次"),
     OutcomeRow("veto.nothing", r"(?P<outcome>(?:总分|成绩|总成绩|得分|考核)\s*(?:按|计|记|为|得|以)*\s*(?:零|0)分(?:计算?)?)", "年度考核得分记零分"),
+    OutcomeRow("veto.bare", r"(?<=的)[，,]?(?P<outcome>[“\"]?一票否决[”\"]?)(?!(?:制度|机制|原则|权|事项|情形|项))", "发生重大生产安全事故的，一票否决"),
     OutcomeRow("veto.named", r"(?:实行|实施|执行|给予|予以|作|按|启动|采取)[^，。；;]{0,10}?(?P<outcome>[“\"]?一票否决[”\"]?)(?!(?:制度|机制|原则|权))", "发生重大事故的，实行“一票否决”"),
 )  # fmt: skip
 
@@ -50,7 +52,7 @@ _SCOPE = re.compile("^(?:凡|对|在|年度内|当年|本年度|考核(?:期|年
 _PERSON = re.compile("干部|人员|负责人|领导|责任人|个人|同志|职工|员工|当事人")
 _DISCRETION = re.compile("视情|视其情|酌情|根据情节|情节轻重|视具体情况|视严重程度")
 _CONDITION_END = re.compile(
-    r"(?:的(?P<who>(?:被考核|考核|责任|相关|有关|事故|所在|涉事|本|该|各|街道|镇|乡)*(?:单位|地区|部门|街道|街镇|乡镇|镇|乡|地方|成员单位|属地|办事处|企业|[^，。；;的]{0,12}?(?:干部|人员|负责人|领导|个人|责任人)))?"
+    r"(?:的(?P<who>(?:被考核|考核|责任|相关|有关|事故|所在|涉事|本|该|各|街道|镇|乡)*(?:单位|地区|部门|街道|街镇|乡镇|镇|乡|地方|成员单位|属地|办事处|企业|[省市县区州旗]+|[县区][（(][市县区旗、]+[）)]|[^，。；;的]{0,12}?(?:干部|人员|负责人|领导|个人|责任人)))?"
     r"(?P<comma>[，,])?)"
 )
 _RESULT = re.compile("(?:考核|考评|评定|评价)[^，。；;]{0,10}(?:不合格|优秀|良好|合格|末位|最后|靠后)$")
@@ -89,8 +91,12 @@ def find_vetoes(notice: Notice) -> tuple[Veto, ...]:
             items = _leaves(node) if listed else ()
             if items:
                 for child in items:
-                    out.append(_from_item(notice.passage(child.id), outcome))
+                    out += _of_item(notice.passage(child.id), outcome)
                     done.add(child.id)
+            elif listed and (inline := inline_items(passage.text, passage.text.find("：") + 1)):
+                out += [_from_item(passage.part(*body), outcome) for _, body in inline]
+            elif listed and (conditions := _run_on(passage.text)):
+                out += [_from_item(passage.part(*span), outcome) for span in conditions]
             elif when is not None:
                 out.append(
                     prove(
@@ -142,6 +148,22 @@ def _name_of_heading(passage: Passage) -> Cited[str]:
     m = re.search('[“"]?一票否决[”"]?|否决', passage.text)
     assert m is not None
     return passage.cite(*m.span(), rule="veto.heading")
+
+
+def _run_on(text: str) -> tuple[Span, ...]:
+    """The conditions that follow a colon in one sentence: 有下列情形之一的，定为不合格：发生…的；瞒报…的。"""
+    start = text.find("：") + 1
+    end = text.find("。", start) if start else 0
+    found = sentences(text[start : end if end > 0 else len(text)]) if start else ()
+    return tuple((start + a, start + b) for a, b in found if _TRIGGER.search(text[start + a : start + b]))
+
+
+def _of_item(item: Passage, outcome: Cited[str]) -> list[Veto]:
+    """The vetoes of an item of a list; what an item says of its own outcome goes before the list's."""
+    own = [(when, result) for when, result, _ in _in_passage(item) if when is not None]
+    return [prove(Veto, evidence=(item.evidence(),), when=when, outcome=result) for when, result in own] or [
+        _from_item(item, outcome)
+    ]
 
 
 def _from_item(item: Passage, outcome: Cited[str]) -> Veto:

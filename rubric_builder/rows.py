@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from statistics import median
 
-from extract.columns import Meaning, is_header
+from extract.columns import TOTAL, Meaning, is_header
 from extract.logical_tables import LogicalCell
 from extract.notice import Notice
 from extract.points import points_of_cell, points_of_name
@@ -25,9 +25,6 @@ class RowKind(StrEnum):
     INDICATOR = "indicator"
 
 
-_TOTAL = re.compile(
-    r"(?:合计|总计|小计|总分|共计|满分|总得分|得分合计|[^，。；]{1,8}(?:小计|合计|总分))(?:[（(].*[）)])?[:：]?(?:\d+(?:\.\d+)?分?)?"
-)
 _GRAND = re.compile(r"(?:合计|总计|总分|共计|满分)")
 _NOTE = re.compile(r"(?:备?注|说明|附注|附则|特别说明|填表说明|有关说明|评分说明)\s*(?:[:：]|\d|$)|[※★*]")
 _SCORED = re.compile(
@@ -136,7 +133,7 @@ class TableRows:
         first = self._texts[said[0]]
         bare = "".join(first.split())
         wide = said[0].column_span == self.table.columns
-        if _TOTAL.fullmatch(bare) and len(said) <= 1 + len(self.points) + len(self.others):
+        if TOTAL.fullmatch(bare) and len(said) <= 1 + len(self.points) + len(self.others):
             return RowKind.TOTAL
         if len(said) == 1 and (_NOTE.match(bare) or (wide and len(bare) > 40)):
             return RowKind.NOTE

@@ -10,7 +10,8 @@ _UNITS = {row.pattern: row.meaning for row in knowledge.TIER_UNITS}
 TIER_UNIT = re.compile("|".join(sorted(_UNITS, key=len, reverse=True)))
 """One tier's name."""
 _SAME_TIER = {
-    "乡镇": ("乡", "镇"), "镇街": ("镇", "街道"), "区县": ("区", "县"), "县市区": ("县", "县级市", "区")
+    "乡镇": ("乡", "镇"), "镇街": ("镇", "街道"), "区县": ("区", "县"), "县市区": ("县", "县级市", "区"),
+    "县市": ("县", "县级市"), "旗县区": ("县", "区"),
 }  # fmt: skip
 _COUNTY_CITY = re.compile(r"(?<=[县区旗][（(])市|(?<=[县区][（(][县区]、)市|市(?=[（(][县区])")
 """The 市 of 县（市、区） is a county's equal."""

@@ -37,8 +37,12 @@ class Placed:
 
     @property
     def is_table(self) -> bool:
-        """Whether two cells or more have text: else it is a frame, a picture or a chart."""
-        return sum(any(not run.blank for run in cell) for cell in self.cells) >= 2
+        """Whether two cells or more have text, or one of a single row: else it is a frame, a picture or a chart.
+
+        A page that opens with the rest of a cut row has text in one cell.
+        """
+        filled = sum(any(not run.blank for run in cell) for cell in self.cells)
+        return filled >= 2 or (filled == 1 and len(self.cells) >= 3 and {area.row for area in self.grid.areas} == {0})
 
     def drawn(self, chars: Characters) -> DrawnTable:
         """The table with its cells' lines."""
@@ -52,7 +56,7 @@ class Placed:
 def place(found: list[Run], grids: list[Grid], chars: Characters) -> tuple[list[Placed], list[Run]]:
     """Each run to the cell it stands in, cut where it runs on into the next cell; and the runs outside all tables.
 
-    A grid with text in fewer than two cells is no table: its runs stay outside.
+    A grid that is no table (`Placed.is_table`) is left out: its runs stay outside.
     """
     placed, rest = [], found
     for grid in grids:

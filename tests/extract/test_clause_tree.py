@@ -176,6 +176,23 @@ def test_an_inserted_article_follows_its_number() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [
+        ("一、对象\n1、镇街。\n2、方式\n三、要求", ["一", "1", "二", "三"]),
+        ("一、对象\n1、镇街。\n2、部门。\n二、要求", ["一", "1", "2", "二"]),
+        (
+            "一、对象\n二、方式\n三、要求\n1、加强领导。\n2、严格执法。\n三、报送\n各单位报送总结。",
+            ["一", "二", "三", "1", "2", "四"],
+        ),
+        ("一、对象\n（一）镇街。\n（1）镇；\n（2）部门。\n（三）企业。", ["一", "（一）", "（1）", "（二）", "（三）"]),
+    ],
+)
+def test_a_slip_is_weighed_against_what_follows(lines: str, labels: list[str]) -> None:
+    nodes = notice(f"云溪区巡查方案\n\n{lines}").outline.instruments[-1].nodes
+    assert [n.label for n in walk(nodes) if n.label] == labels
+
+
 def test_a_list_in_brackets_stands_under_its_article() -> None:
     assert body("云溪区考核细则\n\n第一条 扣分标准：\n（1）未建档的，扣2分；\n（2）未整改的，扣5分。\n第二条 略。") == [
         "第一条｜扣分标准：",

@@ -82,6 +82,36 @@ def test_a_title_that_runs_into_its_text_is_parted_from_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("marker", "lines", "title"),
+    [
+        ("附件", "云溪区约谈办法", "云溪区约谈办法"),
+        ("附1", "约谈通知书", "约谈通知书"),
+        ("附件一：", "安全生产巡查\n工作规范", "安全生产巡查工作规范"),
+        ("附表", "考核评分表", "考核评分表"),
+    ],
+)
+def test_an_attachment_is_headed_by_its_first_lines(marker: str, lines: str, title: str) -> None:
+    text = f"关于开展约谈的通知\n\n各镇街：\n\n请抓好落实。\n\n2025年3月5日\n\n{marker}\n{lines}\n一、内容\n略。"
+    assert [i.title for i in read_notice(read_plain(text.encode(), "x.txt")).outline.instruments] == [
+        "关于开展约谈的通知",
+        title,
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "云溪区党政领导干部安全生产责任制\n实施细则",
+        "云溪区人民政府办公室关于印发《云溪区安全生产\n责任制考核办法》的通知",
+        "关于印发《云溪区考核办法》等文件\n的通知",
+    ],
+)
+def test_a_title_goes_on_to_its_last_line(lines: str) -> None:
+    found = read_notice(read_plain(f"云安办〔2025〕3号\n{lines}\n各镇街：\n略。".encode(), "x.txt")).outline
+    assert found.document.title == lines.replace("\n", "")
+
+
+@pytest.mark.parametrize(
     ("number", "value"),
     [
         ("云安办发〔2025〕3号", "云安办发〔2025〕3号"),
