@@ -48,7 +48,8 @@ class Seam:
         own_points = any(not here[c].blank and not above[c].blank and not _half(above[c], here[c]) for c in scores)
         again = any(not here[c].blank and here[c].key == above[c].key for c in names)
         if own_name:
-            return mid and not any(not here[c].blank for c in scores) and _runs_on_name(names, above, here)
+            going_on = _runs_on_name(names, above, here) or self._closed(running, pieces)
+            return mid and going_on and not any(not here[c].blank for c in scores)
         if own_points:
             return again and mid and all(here[c].blank or here[c].key == above[c].key for c in scores)
         if mid:
@@ -69,6 +70,11 @@ class Seam:
             return not shared or (follows and self._several(running, pieces))
         return follows and self._several(running, pieces)
 
+    def _closed(self, running: Sequence[int], pieces: Sequence[Piece]) -> bool:
+        """Whether the table closes its sentences, so that one left open on the page's last row is cut."""
+        said = [p for p in pieces if p.row >= self.header_rows and p.column in running and len(p.key) > _LONG]
+        return len(said) >= 4 and sum(not _FINISHED.search(p.text) for p in said) <= max(1, 0.1 * len(said))
+
     def _several(self, running: Sequence[int], pieces: Sequence[Piece]) -> bool:
         """Whether the table sets several items in one cell, so that one that begins with item 3 is the rest of one."""
         found = (p for p in pieces if p.row >= self.header_rows and p.column in running)
@@ -85,7 +91,7 @@ class Seam:
             if meaning in _NAMES:
                 return not self._named_left_of(piece, top)
             return meaning in _SCORES and not any(not p.blank for p in top if self.meanings[p.column] is Meaning.NAME)
-        return meaning is Meaning.NAME and piece.key == over.key
+        return meaning is Meaning.NAME and (piece.key == over.key or _half(over, piece))
 
     def _named_left_of(self, piece: Piece, top: Sequence[Piece]) -> bool:
         """Whether a name further left in the row is a new one."""
@@ -123,9 +129,11 @@ def _runs_on(over: Piece, piece: Piece) -> bool:
 
 
 def _half(over: Piece, piece: Piece) -> bool:
-    """Whether a name or a number is cut where no other can begin: an open bracket, 11. and 5, the points of a name."""
+    """Whether a name or a number is cut where no other can begin: an open bracket, 11. and 5, 基层基 and 础."""
     if over.blank or piece.blank:
         return False
+    if len(piece.key) == 1 and not piece.key.isdecimal():
+        return True
     opened = len(_OPEN.findall(over.key)) > len(_CLOSE.findall(over.key))
     return opened or (over.key[-1] == "." and piece.key[0].isdecimal()) or bool(_NAMES_POINTS.fullmatch(piece.key))
 

@@ -81,7 +81,7 @@ def _edges(pages: Sequence[PageBody], width: float, words: str) -> Edges:
     ends = [-line.x1 for line in text if words[line.end - 1] not in _HANGING] or [-line.x1 for line in text]
     right = -_outermost(ends, least)
     em = sorted(line.size for line in text)[len(text) // 2]
-    if sum(right - line.x1 < em for line in text) < 3:
+    if sum(abs(right - line.x1) < em for line in text) < 3:
         # Hardly a line is full: margins are mostly alike on both sides.
         right = max(right, width - left)
     return Edges(left, right)
