@@ -209,8 +209,10 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """演示：用随附的样例走完全程，从文件到评分方案和职责清单。"""
+    from rich.console import Console
+
     from kaohe.demo import run_demo
 
-    summary = run_demo(out)
+    summary = run_demo(out, to=Console(stderr=as_json, highlight=False))
     if as_json:
         _print_json(summary)

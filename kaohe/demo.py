@@ -2,24 +2,24 @@
 
 import json
 import shutil
-import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
-from rich.text import Text
 
 from corpus.samples import paths
 
 _STEPS = 6
 
 
-def run_demo(out: Path) -> dict[str, Any]:
-    """Reads the samples, drafts, publishes (unreviewed) and draws one clause; prints a summary; returns it as a value."""
+def run_demo(out: Path, *, to: Console) -> dict[str, Any]:
+    """Reads the samples, drafts, publishes (unreviewed) and draws one clause; prints a summary on `to`;
+    returns it as a value."""
     from extract.reading_notice import read_notice
     from ingest import read_file
-    from kaohe.showing import facts_of, show_issues, show_points
+    from kaohe.showing import facts_of, say, show_issues, show_points
     from rubric_builder.building import build_draft
     from rubric_builder.duties import build_duties
     from rubric_builder.publishing import publish
@@ -42,33 +42,31 @@ def run_demo(out: Path) -> dict[str, Any]:
         progress.update(task, advance=1, description="归集各岗位职责")
         book = build_duties(notices)
         progress.update(task, advance=1, description="核对每一处引文，写出成果")
-        manifest = publish(
-            draft, notices, out, by="demo", at="2025-01-01T00:00:00+08:00", accept_all=True, roles=book.roles
-        )
+        at = datetime.now().astimezone().isoformat(timespec="seconds")
+        manifest = publish(draft, notices, out, by="demo", at=at, accept_all=True, roles=book.roles)
         progress.update(task, advance=1, description="画出一处出处")
         picture = _picture(draft, files, out.with_name(out.name + "-出处.png"))
         progress.update(task, advance=1)
-    shown = Console(file=sys.stderr, highlight=False)
     for source, notice in zip(sources, notices, strict=True):
         pages = f"{len(source.document.pages)}页" if source.document.pages else "不分页"
         kinds = "、".join(i.title or i.kind or i.id for i in notice.outline.instruments)
-        shown.print(Text(f"读取 {source.document.file}（{pages}，{len(source.text)}字）", style="bold"))
-        shown.print(Text(f"  {kinds}", style="dim"))
-    shown.print()
-    shown.print(Text(f"{draft.title}", style="bold"))
-    shown.print(Text(f"  {facts_of(draft)}", style="dim"))
-    show_points(draft.indicators, shown)
-    shown.print()
+        say(to, f"读取 {source.document.file}（{pages}，{len(source.text)}字）", "bold")
+        say(to, f"  {kinds}", "dim")
+    to.print()
+    say(to, f"{draft.title}", "bold")
+    say(to, f"  {facts_of(draft)}", "dim")
+    show_points(draft.indicators, to)
+    to.print()
     duties = sum(len(role.duties) for role in book.roles)
-    shown.print(Text(f"职责清单：{len(book.roles)}个岗位（部门），{duties}项职责", style="bold"))
-    issues = (*(i for n in notices for i in n.outline.issues), *draft.issues, *book.issues)
-    shown.print()
-    shown.print(Text("需要人工核对的地方", style="bold") if issues else Text("没有需要人工核对的地方", style="green"))
-    show_issues(issues, shown)
-    shown.print()
-    shown.print(Text(f"成果（未经审核，共{len(manifest.files)}个文件）：{out}", style="green"))
+    say(to, f"职责清单：{len(book.roles)}个岗位（部门），{duties}项职责", "bold")
+    issues = tuple(dict.fromkeys((*draft.issues, *book.issues)))
+    to.print()
+    say(to, "需要人工核对的地方" if issues else "没有需要人工核对的地方", "bold")
+    show_issues(issues, to)
+    to.print()
+    say(to, f"成果（未经审核，共{len(manifest.files)}个文件）：{out}", "green")
     if picture:
-        shown.print(Text(f"出处示例：{picture}", style="green"))
+        say(to, f"出处示例：{picture}", "green")
     return {
         "out": str(out),
         "files": [f.name for f in manifest.files],

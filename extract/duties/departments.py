@@ -38,6 +38,21 @@ _FOLLOW = re.compile(
 """What may stand directly after a name: 区民政局配合, but not 区民政局部署 with 区民政局部 for a name."""
 
 
+_WHOLE_SUFFIX = re.compile("局|..")
+_GOES_ON = re.compile(
+    "长(?!期)|面|部|势|限|域|机关|党|属|级|员|化|伍|制|式|型|城|区|镇|组|工作|任务|思想|学习|内容|支部|主义|会议|全体|成员|所在|驻"
+)
+_ITS_MEMBERS = re.compile("(?:各|有关|相关)+成员")
+
+
+def _ends_there(text: str, end: int, suffix: str) -> bool:
+    """Whether a name can end there: any word may follow 支队 or 局, few follow 部, which begins 部署 and 部门 as well."""
+    if _ITS_MEMBERS.match(text, end):
+        return False
+    whole = _WHOLE_SUFFIX.match(suffix) and not _GOES_ON.match(text, end)
+    return bool(_FOLLOW.match(text, end) or whole)
+
+
 @lru_cache(maxsize=8192)
 def is_department(name: str) -> bool:
     """Whether a name is that of one department: it ends as such, and says whose or what for it is.
@@ -69,7 +84,7 @@ def named_departments(text: str) -> Iterator[tuple[int, int, str]]:
             end = suffix.end()
             if any(c in _DELIMITER for c in text[start:end]):
                 break
-            if _FOLLOW.match(text, end) and is_department(text[start:end]):
+            if _ends_there(text, end, suffix.group()) and is_department(text[start:end]):
                 best = (end, _IDS[suffix.group()])
         if best:
             yield start, best[0], best[1]

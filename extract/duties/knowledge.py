@@ -278,7 +278,7 @@ OBLIGATIONS: tuple[Row, ...] = (
 STRONG_OBLIGATIONS: tuple[str, ...] = _words(
     "应当 应该 应 要 须 必须 务必 负责 牵头 配合 会同 协助 承担 具体负责 具体 分别负责 积极 按照职责 "
     "按职责 按各自职责 分工负责 根据职责 依职责 组织 做好 抓好 定期 每 落实 督促 统筹 指导 协同 联合 至少 "
-    "共同 参加 参与"
+    "共同 参加 参与 予以 提供"
 )
 """Words that bind a department which stands before them; weaker ones only tell what it does."""
 
