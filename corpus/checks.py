@@ -115,12 +115,24 @@ def check_sum(where: str, whole: Decimal, parts: Sequence[Decimal]) -> Iterable[
         yield Fault(6, where, f"下级分值合计{added}，应为{whole}，相差{added - whole:+}")
 
 
+def check_citation(where: str, evidence: Evidence, citations: Mapping[str, str]) -> Iterable[Fault]:
+    """② The citation names the node in the words that belong to it (`citations`: id → words)."""
+    words = citations.get(evidence.node)
+    if words is not None and words != evidence.citation:
+        yield Fault(2, where, f"出处写作“{evidence.citation}”，应为“{words}”")
+
+
 def check_evidence(
-    where: str, evidence: Evidence, source: SourceText, nodes: Mapping[str, Sequence[Span]]
+    where: str,
+    evidence: Evidence,
+    source: SourceText,
+    nodes: Mapping[str, Sequence[Span]],
+    citations: Mapping[str, str],
 ) -> Iterable[Fault]:
     """① ② ⑤ for one piece of evidence."""
     yield from check_quote(where, evidence, source)
     yield from check_inside(where, evidence, nodes)
+    yield from check_citation(where, evidence, citations)
     yield from check_regions(where, evidence, source)
 
 

@@ -111,10 +111,12 @@ class Seam:
                 out.add(piece.column)
         if not out:
             return out
+        said = any(not p.blank for p in single if self.meanings[p.column] in _RUNNING)
         for piece in single:
             meaning = self.meanings[piece.column]
             if piece.blank and (
                 meaning in (Meaning.SERIAL, Meaning.APPLIES_TO)
+                or (meaning in _SCORES and said)
                 or (not named and meaning in (*_SCORES, Meaning.KEY_POINTS, Meaning.FIELD))
             ):
                 out.add(piece.column)

@@ -44,6 +44,13 @@ _JOINED = re.compile(
     r"(?:[、，,和及与至—－\-~～]|附件|附表|[第表见])\s*$"
 )  # what stands before a number in a list of numbers
 _SCORED = re.compile(r"(?:\d\s*分|[（(][^（()）]*\d\s*分[）)])[。；;]?\s*$")
+_APART = re.compile(
+    r"(?:[。；;]\s*\d+(?:\.\d+)?\s*分[。；;]?|[。；;]\s*[（(](?:计|共|满分)?\d+(?:\.\d+)?分[）)]|[（(](?:计|共|满分)?\d+(?:\.\d+)?分[）)][。；;])\s*(?![，,、])"
+)
+_APART_ANY = re.compile(
+    r"[（(](?:计|共|满分)?\d+(?:\.\d+)?分[）)]|[。；;]\s*\d+(?:\.\d+)?\s*分(?=[。；;\s]|$|[\u4e00-\u9fff])"
+)
+_WORD = re.compile(r"[\u4e00-\u9fff]")
 _LINE_END = re.compile(r"[\n\r\f\v\t]")
 
 
@@ -155,13 +162,21 @@ def _follow(passage: Passage, row: MarkerRow, first: _Marker) -> list[_Marker]:
     chain = [first]
     for found in row.pattern.finditer(passage.text, first.end):
         number, expected = _value(found["n"]), chain[-1].number + 1
-        if not _begins(passage, found.start()):
+        if not _begins(passage, found.start()) and not (number == expected and _unmistakable(passage.text, found)):
             continue
         if number == expected:
             chain.append(_Marker(found.start(), found.end(), number, row.id))
         elif number in (expected - 1, expected + 1) and _SCORED.search(passage.text, 0, found.start()):
             chain.append(_Marker(found.start(), found.end(), number, row.id, slip=True))
     return chain
+
+
+def _unmistakable(text: str, marker: re.Match[str]) -> bool:
+    """Whether a number that no mark stands before can only be an item's: 完善预案②开展演练, 完善预案2.开展演练."""
+    before, behind = text[: marker.start()].rstrip(), text[marker.end() : marker.end() + 1]
+    ringed = "①" <= marker["n"] <= "⒛"
+    dotted = marker[0].rstrip().endswith((".", "．")) and _WORD.match(before[-1:]) and _WORD.match(behind)
+    return bool(ringed or dotted) and not _JOINED.search(before)
 
 
 def _begins(passage: Passage, at: int) -> bool:
@@ -178,24 +193,27 @@ def _begins(passage: Passage, at: int) -> bool:
 
 
 def _lines(passage: Passage) -> list[tuple[int, int]]:
-    """An unnumbered text: whole, or by the line where every line of the source ends with points of its own."""
+    """An unnumbered text: whole, or cut behind points that stand apart, or by the line where each has points of its own."""
     text = passage.text
-    whole = [(0, len(text))]
+    behind = _stretches(text, [m.end() for m in _APART.finditer(text)])
+    if len(behind) > 1 and len(behind) == len(_APART_ANY.findall(text)):
+        return behind
     if passage.source.document.pages:
-        return whole  # a drawn line ends where the cell does
-    quote = passage.view
-    cuts = []
-    for match in re.finditer(r"[。；;分）)]", text):
-        end = match.end()
-        if end >= len(text) or not text[end:].strip():
-            continue
-        after = quote.to_source(end, end + 1)
-        if after and _LINE_END.match(passage.source.text, after[0][0] - 1):
-            cuts.append(end)
-    if not cuts:
-        return whole
-    spans = list(zip([0, *cuts], [*cuts, len(text)], strict=True))
-    return spans if all(_SCORED.search(text[a:b].rstrip()) for a, b in spans) else whole
+        return [(0, len(text))]  # a drawn line ends where the cell does
+    ends = (match.end() for match in re.finditer(r"[。；;分）)]", text))
+    cuts = [
+        end
+        for end in ends
+        if (after := passage.view.to_source(end, end + 1)) and _LINE_END.match(passage.source.text, after[0][0] - 1)
+    ]
+    lines = _stretches(text, cuts)
+    return lines if all(points_of_item(text[a:b]) for a, b in lines) else [(0, len(text))]
+
+
+def _stretches(text: str, cuts: Sequence[int]) -> list[tuple[int, int]]:
+    """The stretches between the cuts, the last one to the text's end; no cut stands where only white space follows."""
+    inner = [cut for cut in cuts if text[cut:].strip()]
+    return list(zip([0, *inner], [*inner, len(text)], strict=True))
 
 
 def _value(numeral: str) -> int:

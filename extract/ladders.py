@@ -120,9 +120,10 @@ def _tops(ladder: Sequence[RawGrade], drafted: list[tuple[dict[str, Any], tuple[
     }
     for i, (fields, shown) in enumerate(drafted):
         low, top = fields.get("at_least") or fields.get("above"), fields.get("at_most")
-        if "below" in fields or "condition" in fields or not (low or top):
+        known = top or low
+        if "below" in fields or "condition" in fields or not known:
             continue
-        above = [v for v in lows if v > (top.value if top else low.value)]
+        above = [v for v in lows if v > known.value]
         if not above or (top and min(above) - top.value > 1):
             continue
         bound = min(above)

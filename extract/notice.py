@@ -23,19 +23,27 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """An instrument as a place of its own, for what its head and foot say: its title in words, its whole extent."""
+
+    citation: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Source, outline and logical tables of one file.
 
     `tables` is keyed by the table's node id (`ins-1.tbl-1`); a cell's node id is `ins-1.tbl-1.row-5.cell-4` with the
-    logical row and column counted from 1 at the cell's top left place. `heads` gives each instrument's whole extent: what its
-    head and foot (title, number, date …) are cited from.
+    logical row and column counted from 1 at the cell's top left place. `heads` are the
+    instruments by id: where title, number, date … are cited from.
     """
 
     source: SourceText
     outline: Outline
     tables: Mapping[str, LogicalTable]
     places: Mapping[str, Place] = field(repr=False)
-    heads: Mapping[str, tuple[Span, ...]] = field(default_factory=dict, repr=False)
+    heads: Mapping[str, Head] = field(default_factory=dict, repr=False)
 
     def nodes(self) -> Iterator[Node]:
         """Every node of every instrument, in reading order."""
@@ -48,7 +56,13 @@ class Notice:
 
     def extents(self) -> dict[str, tuple[Span, ...]]:
         """Every node's whole extent by id: what check ② holds evidence against."""
-        return {node_id: place.node.spans for node_id, place in self.places.items()} | dict(self.heads)
+        heads = {node_id: head.spans for node_id, head in self.heads.items()}
+        return {node_id: place.node.spans for node_id, place in self.places.items()} | heads
+
+    def citations(self) -> dict[str, str]:
+        """Every node's citation in words by id: what evidence must call it."""
+        heads = {node_id: head.citation for node_id, head in self.heads.items()}
+        return {node_id: place.citation for node_id, place in self.places.items()} | heads
 
     def passage(self, node_id: str, spans: tuple[Span, ...] | None = None) -> Passage:
         """The node's own text (without label and children), or given spans of it, as a passage to search and cite from."""

@@ -44,7 +44,7 @@ POINTS: Sequence[PointsRow] = (
     _row("item.spaced", "item", "points", rf"(?<![{_VERB}])\s+(?P<n>{_N})\s*分\s*[。；;]?\s*$", "建立台账 5分"),
     _row("item.touching", "item", "points", rf"(?<![{_VERB}\d.\s—－\-~～])(?P<n>{_N})\s*分\s*[。；;]?\s*$", "建立台账5分；"),
     _row("item.full", "item", "points", rf"(?:本项|该项)?满分(?:为|是)?\s*(?P<n>{_N})\s*分", "本项满分10分，每缺1份扣1分。", apart=False),
-    _row("item.award", "item", "points", rf"(?<![每最高多再])得\s*(?P<n>{_N})\s*分", "按时报送，得3分。", apart=False),
+    _row("item.award", "item", "points", rf"(?:(?<![每最高多再])得|(?<![合总共累折再])计)\s*(?P<n>{_N})\s*分", "按时报送，得3分。", apart=False),
     _row("cell.number", "cell", "points", rf"[（(]?\s*{_LEAD}(?P<n>{_N})\s*分?\s*[）)]?", "24"),
     _row("cell.percent", "cell", "percent", rf"[（(]?\s*(?P<n>{_N})\s*[%％]\s*[）)]?", "20%"),
     _row("cell.plus", "cell", "plus", rf"(?:[+＋]|加)\s*(?P<n>{_N})\s*分?", "+2"),

@@ -10,7 +10,7 @@ from extract.instruments import Instrument, Outline
 from extract.issues import Issue
 from extract.logical_tables import LogicalTable, logical_tables
 from extract.metadata import HeadReader, read_instrument, read_metadata
-from extract.notice import Notice, Place
+from extract.notice import Head, Notice, Place
 from extract.numbering import BY_ID, label_text
 from extract.paragraphs import TableBlock, blocks
 from extract.splitting import Part, split
@@ -26,11 +26,11 @@ def read_notice(source: SourceText) -> Notice:
     instruments: list[Instrument] = []
     issues: list[Issue] = []
     by_node: dict[str, LogicalTable] = {}
-    extents: dict[str, tuple[Span, ...]] = {}
+    heads: dict[str, Head] = {}
     for n, (part, reader) in enumerate(zip(parts, readers, strict=True)):
         nodes, found = clause_tree(part.body, reader.node, source.text)
         issues.extend(found)
-        extents[reader.node] = _extent(source, part)
+        heads[reader.node] = Head(reader.citation, _extent(source, part))
         later = [name for following in names[n + 1 :] for name in following]
         instruments.append(read_instrument(reader, later, nodes=nodes))
         in_order = (b.table for b in part.body if isinstance(b, TableBlock))
@@ -40,7 +40,7 @@ def read_notice(source: SourceText) -> Notice:
         instruments=tuple(instruments),
         issues=tuple(issues + list(_missing(instruments))),
     )
-    return Notice(source, outline, by_node, _places(instruments, by_node, source), extents)
+    return Notice(source, outline, by_node, _places(instruments, by_node, source), heads)
 
 
 def _names(part: Part) -> list[str]:

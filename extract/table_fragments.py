@@ -127,6 +127,11 @@ def _second_header(pieces: Sequence[Piece], columns: int) -> bool:
     said = [piece for piece in pieces if not piece.blank]
     if not said or any(piece.column_span == columns for piece in said):
         return False
-    return all(len(piece.text) <= 12 and meanings_of(piece.text)[0] for piece in said) and (
-        len(said) > 1 or len(pieces) < 3
+    known = sum(bool(meanings_of(piece.text)[0]) for piece in said)
+    short = all(len(piece.key) <= 12 and not any(c.isdigit() or c in "。；，" for c in piece.key) for piece in said)
+    return (
+        short
+        and bool(meanings_of(said[0].text)[0])
+        and 3 * known >= 2 * len(said)
+        and (len(said) > 1 or len(pieces) < 3)
     )

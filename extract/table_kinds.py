@@ -18,6 +18,9 @@ _GRADE = re.compile(
 )
 
 
+_GRANTED = re.compile("加分|奖励|否决")
+
+
 class TableKind(StrEnum):
     """What a table is."""
 
@@ -79,6 +82,8 @@ def _kind(
     scored = sum(bool(_SCORED.search(text)) for text in cells(Meaning.CRITERIA, Meaning.KEY_POINTS, Meaning.NAME))
     if sum(bool(_GRADE.fullmatch(text)) for text in said) >= 2 and Meaning.CRITERIA not in known:
         return TableKind.GRADES, "是等次划分表"
+    if any(column.rule == "name.sanction" and _GRANTED.search(column.header) for column in columns):
+        return TableKind.RUBRIC, "列出加分项或否决项"
     if worded and (len(scores) >= 2 or (scores and table.rows - table.header_rows <= 2)):
         return TableKind.RUBRIC, "有指标和分值"
     if worded and (scored >= 2 or named >= 2 or (Meaning.CRITERIA in known and scored)):

@@ -55,6 +55,7 @@ _CONDITION_END = re.compile(
     r"(?:的(?P<who>(?:被考核|考核|责任|相关|有关|事故|所在|涉事|本|该|各|街道|镇|乡)*(?:单位|地区|部门|街道|街镇|乡镇|镇|乡|地方|成员单位|属地|办事处|企业|[省市县区州旗]+|[县区][（(][市县区旗、]+[）)]|[^，。；;的]{0,12}?(?:干部|人员|负责人|领导|个人|责任人)))?"
     r"(?P<comma>[，,])?)"
 )
+_COUNTED = re.compile(r"[扣减加]\s*[\d一二三四五六七八九十]+(?:\.\d+)?\s*分")
 _RESULT = re.compile("(?:考核|考评|评定|评价)[^，。；;]{0,10}(?:不合格|优秀|良好|合格|末位|最后|靠后)$")
 """A condition that is a result: what follows is the use made of results (结果运用)."""
 _LEAD_IN = re.compile("一律|直接|均|年度|考核|其|当年|实行|按|评|定|降")
@@ -78,12 +79,23 @@ def find_vetoes(notice: Notice) -> tuple[Veto, ...]:
             continue
         title = node.heading or passage.text
         if _VETO_HEADING.search(title.strip()) and node.children and _assessed(notice, node, title):
-            outcome = _name_of_heading(passage if passage.text else opening_of(notice, node))
+            outcome = _stated_below(notice, node) or _name_of_heading(
+                passage if passage.text else opening_of(notice, node)
+            )
             for child in _leaves(node):
                 item = notice.passage(child.id)
-                if _TRIGGER.search(item.text) and not any(True for _ in _in_passage(item)):
+                counted = _COUNTED.search(item.text)  # 扣分及否决: 每发生1起扣10分
+                if _TRIGGER.search(item.text) and not counted and not any(True for _ in _in_passage(item)):
                     out.append(_from_item(item, outcome))
                     done.add(child.id)
+            continue
+        opened = re.match("[^，。；;：:]{2,24}[：:]", passage.text)
+        listed_here = (
+            inline_items(passage.text, opened.end()) if opened and _VETO_HEADING.search(opened.group()) else ()
+        )
+        if listed_here and _assessed(notice, node, passage.text):  # 一票否决事项：1.…；2.…
+            outcome = _name_of_heading(passage)
+            out += [_from_item(passage.part(*body), outcome) for _, body in listed_here]
             continue
         if not _WANTED.search(node.text) or not _assessed(notice, node, passage.text):
             continue
@@ -164,6 +176,12 @@ def _of_item(item: Passage, outcome: Cited[str]) -> list[Veto]:
     return [prove(Veto, evidence=(item.evidence(),), when=when, outcome=result) for when, result in own] or [
         _from_item(item, outcome)
     ]
+
+
+def _stated_below(notice: Notice, node: Node) -> Cited[str] | None:
+    """The outcome that a paragraph under the heading gives for the list: 有下列情形之一的，考核定为不合格."""
+    below = (notice.passage(child.id) for child in node.children if child.kind == "paragraph" and child.text)
+    return next((outcome for passage in below for _, outcome, listed in _in_passage(passage) if listed), None)
 
 
 def _from_item(item: Passage, outcome: Cited[str]) -> Veto:

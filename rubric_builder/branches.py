@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from corpus import checks
-from corpus.evidence import Cited, Proof, prove
+from corpus.evidence import Cited, Evidence, Proof, prove
 from extract.items import Item
 from extract.rules import parse_rules
 from rubric_builder.draft import Criterion, Indicator
@@ -17,7 +17,7 @@ T = TypeVar("T")
 @dataclass(slots=True, eq=False)
 class Branch:
     """An indicator in the making. `rows` are the table rows it covers, `item_points` the points of items by their index
-    where the table gives them in a cell of their own.
+    where the table gives them in a cell of their own, `shared` those it shares with its neighbours through a merged cell.
     """
 
     name: Cited[str]
@@ -26,6 +26,7 @@ class Branch:
     fields: dict[str, Cited[str]] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     item_points: dict[int, Cited[Decimal]] = field(default_factory=dict)
+    shared: Cited[Decimal] | None = None
     children: list["Branch"] = field(default_factory=list)
     parent: "Branch | None" = None
     rows: list[int] = field(default_factory=list)
@@ -42,9 +43,10 @@ class Branch:
     def points_of(self, index: int) -> Cited[Decimal] | None:
         """The points of an item: its own, or where no item has any, those of the row that they share (`inherited`)."""
         own = self._own_points(index)
-        if own is None and self.points is not None and not self.children:
+        of_row = self.points or self.shared
+        if own is None and of_row is not None and not self.children:
             alone = all(self._own_points(i) is None for i in range(len(self.items)))
-            return inherited(self.points) if alone else None
+            return inherited(of_row) if alone else None
         return own
 
     def _own_points(self, index: int) -> Cited[Decimal] | None:
@@ -95,8 +97,19 @@ def _criterion(branch: Branch, index: int, own_id: str) -> Criterion:
 
 
 def _total(parts: Sequence[Indicator | Criterion]) -> Cited[Any] | None:
-    """The sum of the parts' points; None where one states none."""
-    if not parts or any(part.points is None for part in parts):
+    """The sum of the parts' points, those of a merged cell once; None where a part states none."""
+    added: dict[str, Any] = {}
+    merged: set[tuple[Evidence, ...]] = set()
+    for part in parts:
+        holder = part.criteria[0] if isinstance(part, Indicator) and part.points is None and part.criteria else part
+        proof = holder.proof.get("points")
+        if holder.points is None or proof is None or (proof.how == "inherited" and holder is part):
+            return None
+        if proof.how != "inherited" and holder is not part:
+            return None
+        if holder is part or proof.evidence not in merged:
+            added[f"{holder.id}#points"] = holder.points
+        merged.add(proof.evidence)
+    if not added:
         return None
-    inputs = tuple(f"{part.id}#points" for part in parts)
-    return Cited(checks.total([part.points for part in parts]), Proof(how="computed", reader="total", inputs=inputs))
+    return Cited(checks.total(list(added.values())), Proof(how="computed", reader="total", inputs=tuple(added)))

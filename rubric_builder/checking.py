@@ -25,7 +25,8 @@ def check_draft(
     `signed`: differences of sums that a person has signed for, by item (`State.signed`); ⑥ lets exactly these pass.
     """
     records = tuple(items(draft))
-    return (*_proofs(records, notices_by_sha), *_sums(draft, signed or {}))
+    levels = tuple(_levels(draft.indicators, 1))
+    return (*_proofs(records, notices_by_sha), *levels, *_sums(draft, signed or {}))
 
 
 def check_roles(roles: Iterable[Role], notices_by_sha: Notices) -> tuple[Fault, ...]:
@@ -37,6 +38,14 @@ def _know_readings() -> None:
     """Readings are registered by the modules that cite with them: a draft from a file may name any of them."""
     import rubric_builder.building
     import rubric_builder.duties  # noqa: F401  imported for what they register
+
+
+def _levels(indicators: Iterable[Indicator], level: int) -> Iterator[Fault]:
+    """An indicator's level is how deep it stands in the tree: the one field that no quote says."""
+    for indicator in indicators:
+        if indicator.level != level:
+            yield Fault(4, f"{indicator.id}#level", f"指标层级写作{indicator.level}，按所在位置应为{level}")
+        yield from _levels(indicator.children, level + 1)
 
 
 def _proofs(records: Sequence[Item], notices: Notices) -> Iterator[Fault]:
@@ -78,7 +87,7 @@ class _Held:
 
     def __init__(self, notices: Notices) -> None:
         self._notices = notices
-        self._nodes: dict[str, Mapping[str, Sequence[Span]]] = {}
+        self._nodes: dict[str, tuple[Mapping[str, Sequence[Span]], Mapping[str, str]]] = {}
         self._found: dict[Evidence, tuple[Fault, ...]] = {}
 
     def check(self, where: str, evidence: Evidence) -> Iterator[Fault]:
@@ -92,10 +101,8 @@ class _Held:
         if notice is None:
             return (Fault(1, where, f"找不到引文所在的文件（校验值{evidence.document[:12]}…），无法核对"),)
         if evidence.document not in self._nodes:
-            # A title, a number and a date stand in the head and foot of their instrument, outside every clause.
-            heads = {i.id: ((0, len(notice.source.text)),) for i in notice.outline.instruments}
-            self._nodes[evidence.document] = {**heads, **notice.extents()}
-        return check_evidence(where, evidence, notice.source, self._nodes[evidence.document])
+            self._nodes[evidence.document] = notice.extents(), notice.citations()
+        return check_evidence(where, evidence, notice.source, *self._nodes[evidence.document])
 
 
 def _sums(draft: Draft, signed: Mapping[str, Decimal]) -> Iterator[Fault]:

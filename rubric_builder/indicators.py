@@ -19,7 +19,7 @@ from extract.table_kinds import cell_id
 from extract.table_titles import title_of
 from rubric_builder.branches import Branch, inherited
 from rubric_builder.groups import Group, group_of
-from rubric_builder.names import read_name
+from rubric_builder.names import bare_name, read_name
 from rubric_builder.rows import RowKind, TableRows
 from rubric_builder.sanction_rows import take_out_sanctions
 
@@ -55,6 +55,7 @@ class _Grower:
         self._passages: dict[LogicalCell, Passage] = {}
 
     def grow(self) -> TableTree:
+        """The tree, row by row; then what the columns say of it."""
         for row in self._rows.body():
             kind = self._rows.kind(row)
             if kind is RowKind.SECTION:
@@ -69,6 +70,7 @@ class _Grower:
         for column in self._rows.points:
             self._points(column)
         self._texts()
+        self._as_one_group()
         self._take_out_sanctions()
         return self._tree
 
@@ -216,6 +218,8 @@ class _Grower:
                 self._targets[rows[0]].fields.setdefault(self._rows.header(column), self._passage(cell).cite())
             elif owner is not None:
                 self._set_points(owner, self._cite(cell, found), column, cell)
+                if depth is None:
+                    self._share(self._cite(cell, found), covered)
             else:
                 self._row_points(cell, self._cite(cell, found), rows)
 
@@ -270,6 +274,8 @@ class _Grower:
     def _row_points(self, cell: LogicalCell, points: Cited[Decimal], rows: Sequence[int]) -> None:
         """Points of a row that is only part of its indicator: those of the row's one item, or checked against its items."""
         target = self._targets[rows[0]]
+        if self._share(points, rows):
+            return
         here = self._items_of_rows(target, rows)
         if len(here) == 1:
             target.item_points[here[0]] = points
@@ -290,6 +296,15 @@ class _Grower:
         target.children.append(part)
         for row in rows:
             self._targets[row] = part
+
+    def _share(self, points: Cited[Decimal], rows: Sequence[int]) -> bool:
+        """Whether a merged cell stands for several indicators: its points are then shared by them."""
+        targets = dict.fromkeys(self._targets[row] for row in rows)
+        if len(targets) < 2:
+            return False
+        for target in targets:
+            target.shared = target.shared or points
+        return True
 
     def _items_of_rows(self, target: Branch, rows: Sequence[int]) -> list[int]:
         """The places in `target.items` of those that stand in the rows' cells."""
@@ -337,6 +352,17 @@ class _Grower:
         target.fields[name] = said
 
     # --- bonuses and vetoes --------------------------------------------------------------------------------------------
+
+    def _as_one_group(self) -> None:
+        """A table of its own for bonuses or vetoes, by its title or the header of its names: one group of that name."""
+        called = [title_of(self._notice, self._tree.table, own=True)]
+        called += [self._passage(cell).cite(rule="name") for cell in self._rows.name_headers()]
+        name = next((c for c in called if c and group_of(bare_name(c.value)) in (Group.BONUS, Group.VETO)), None)
+        if name is not None:
+            whole = Branch(name, children=self._tree.branches)
+            for branch in whole.children:
+                branch.parent = whole
+            self._tree.branches = [whole]
 
     def _take_out_sanctions(self) -> None:
         kept, bonuses, vetoes, issues = take_out_sanctions(self._tree.branches, self._items, self._points_words)

@@ -32,6 +32,12 @@ def tier_of(text: str) -> int:
     return next((tier for tier, pattern in _LABELS if pattern.match(text)), 0)
 
 
+def bare_name(text: str) -> str:
+    """A name without the number before it: 三、否决事项 → 否决事项."""
+    label = next((found for _, pattern in _LABELS if (found := pattern.match(text))), None)
+    return text[label.end() :] if label else text
+
+
 def read_name(passage: Passage) -> Name:
     """The name that the passage is: number before it and points after it left out, each of them cited on its own."""
     text = passage.text

@@ -31,6 +31,7 @@ _SCORED = re.compile(
     r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分\s*(?:[。；;）)]|$)|不得分|不计分|酌情|扣完"
 )
 _CHINESE_SERIAL = re.compile(r"[（(]?\s*[一二三四五六七八九十]{1,3}\s*[）)]?\s*[、．.]?")
+_FIRST_ITEM = re.compile(r"\s*(?:①|⑴|⒈|1\s*[.．、）)](?!\d)|[（(]\s*[1一]\s*[）)])")
 _TEXT = (Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA)
 
 
@@ -80,6 +81,8 @@ class TableRows:
             keys.insert(0, names.pop())  # 考核内容 beside 考核项目, one for each
         if not names and keys and (main is not None or not sections):
             names = [keys.pop(0)]
+        if main is None and names and keys and self._says_what_counts(keys[-1]):
+            main = keys.pop()  # no column says how points go: what is asked is what counts
         if names and keys and not sections and self._subdivides(names[-1], keys[0]):
             names.append(keys.pop(0))
         if main is None and not names and keys:
@@ -94,6 +97,12 @@ class TableRows:
         texts = self._body_texts(column)
         return bool(texts) and median(map(len, texts)) > 14
 
+    def _says_what_counts(self, column: int) -> bool:
+        """Whether a column's cells are lists of items or sentences, not names."""
+        texts = self._body_texts(column)
+        listed = sum(bool(_FIRST_ITEM.match(text)) for text in texts)
+        return bool(texts) and (2 * listed >= len(texts) or self._wordy(column))
+
     def _subdivides(self, name: int, key: int) -> bool:
         """Whether the key points tell apart the rows under one name, and so are names themselves."""
         names = {self.grid[r][name] for r in self.body() if self.text(self.grid[r][name])}
@@ -103,6 +112,11 @@ class TableRows:
     def header(self, column: int) -> str:
         """The column's header as it stands."""
         return self._columns[column].header or f"第{column + 1}列"
+
+    def name_headers(self) -> Iterator[LogicalCell]:
+        """The header cells of the names."""
+        for row in range(self.table.header_rows):
+            yield from (c for i in self.names if (c := self.grid[row][i]).column_span == 1 and self._texts[c])
 
     def is_weight(self, column: int) -> bool:
         """Whether the column holds weights beside points."""

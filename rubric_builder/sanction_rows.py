@@ -41,7 +41,8 @@ def take_out_sanctions(
                 issues += [i for item in found for i in rule_issues(parse_rules(item.passage), item.passage.node)]
         elif group is Group.VETO:
             for part in _leaves(branch):
-                vetoes += veto_rules(items(part), branch.name)
+                stated = next((f for f in part.fields.values() if _OUTCOME.search(f.value)), branch.name)
+                vetoes += veto_rules(items(part), stated)
         else:
             branch.children, more, inner_vetoes, inner_issues = take_out_sanctions(branch.children, items, points)
             bonuses += more

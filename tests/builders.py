@@ -9,7 +9,7 @@ from corpus.reading import reading_view
 from corpus.source_text import CharBoxes, SourceDocument, SourceText
 from extract.instruments import DocumentMetadata, Instrument, Outline
 from extract.logical_tables import LogicalCell, LogicalTable
-from extract.notice import Notice, Place
+from extract.notice import Head, Notice, Place
 from extract.passage import Passage
 
 RowText = str | list[list[str]]
@@ -120,9 +120,10 @@ def notice_of(
     def cited(span: tuple[int, int] | None, node: str, reader: str) -> Cited[Any] | None:
         if span is None:
             return None
-        evidence = Evidence.at(source, node, f"《{title}》", (span,))
+        evidence = Evidence.at(source, node, heads[node].citation, (span,))
         return Cited(reading.read(reader, evidence.quote), Proof(how="normalised", reader=reader, evidence=(evidence,)))
 
+    heads = {f"ins-{n}": Head(f"《{name}》", ((0, len(text)),)) for n, (name, _) in enumerate(titles, 1)}
     instruments = []
     for index, ((_, span), root) in enumerate(zip(titles, roots, strict=True)):
         first = index == 0
@@ -151,7 +152,7 @@ def notice_of(
         document_number=cited(number_span, "ins-1", "text"), issued_on=cited(date_span, "ins-1", "date"),
         issuers=(), recipients=(),
     )  # fmt: skip
-    return Notice(source, Outline(document=metadata, instruments=tuple(instruments)), logical, places)
+    return Notice(source, Outline(document=metadata, instruments=tuple(instruments)), logical, places, heads)
 
 
 def assert_proved(notice: Notice, *records: Proved) -> None:

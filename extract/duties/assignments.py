@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.spans import Span
-from extract.duties import knowledge
+from extract.duties import department_names, knowledge
 from extract.duties.binding import not_a_duty
 from extract.duties.clauses import sentences
 from extract.duties.departments import is_functional
 from extract.duties.mentions import Mention, Mentions
 
-_LABELS = [(row.id, re.compile(row.pattern)) for row in knowledge.DEPARTMENT_LABELS]
+_LABELS = [(row.id, re.compile(row.pattern)) for row in department_names.DEPARTMENT_LABELS]
 _STRONG = re.compile("|".join(sorted(knowledge.STRONG_OBLIGATIONS, key=len, reverse=True)))
 _LATER_STRONG = re.compile(r"[^。；]{0,60}?(?:要|应|须|必须|负责|牵头|配合)")
 _BASIS = re.compile(r"按照|按|根据|依据|依照|结合|在|对|于|针对|围绕")
@@ -33,7 +33,7 @@ _PASSIVE = re.compile(
 _DONE = ("了", "过")
 """After these a verb tells what was done."""
 _FUNCTIONAL = re.compile(r"(?:[^，。；：\s]{2,30}?等(?:有关|相关)?|[^，。；：、\s]{2,20}?)(?:部门|机关|机构)")
-_FIELDS = re.compile(rf"(?:{'|'.join(knowledge.DEPARTMENT_STEMS)})[^，。]*、[^，。]*等")
+_FIELDS = re.compile(rf"(?:{'|'.join(department_names.DEPARTMENT_STEMS)})[^，。]*、[^，。]*等")
 """公安、消防、住建等部门."""
 
 

@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extract.duties import knowledge
+from extract.duties import department_names, knowledge
 
 _SUFFIX = re.compile(
-    "|".join(f"(?:{row.pattern})" for row in sorted(knowledge.DEPARTMENT_SUFFIXES, key=lambda r: -len(r.pattern)))
+    "|".join(
+        f"(?:{row.pattern})" for row in sorted(department_names.DEPARTMENT_SUFFIXES, key=lambda r: -len(r.pattern))
+    )
 )
-_IDS = {row.pattern: row.id for row in knowledge.DEPARTMENT_SUFFIXES}
-_STEM = re.compile("|".join(sorted(knowledge.DEPARTMENT_STEMS, key=len, reverse=True)))
-_OTHER_WORD = re.compile(rf"(?:{'|'.join(knowledge.NOT_DEPARTMENTS)})$")
-_COLLECTIVE = re.compile("|".join(knowledge.COLLECTIVES))
+_IDS = {row.pattern: row.id for row in department_names.DEPARTMENT_SUFFIXES}
+_STEM = re.compile("|".join(sorted(department_names.DEPARTMENT_STEMS, key=len, reverse=True)))
+_OTHER_WORD = re.compile(rf"(?:{'|'.join(department_names.NOT_DEPARTMENTS)})$")
+_COLLECTIVE = re.compile("|".join(department_names.COLLECTIVES))
 _SPOILT = re.compile(
     r"的|担任|兼任|强化|完善|健全|建立|发挥|依托|通过|充分|成立|设立|明确|提高|深化|切实|进一步|等|按|由|要|应当|加强|落实"
-    r"|推进|开展|及时|做好|把|对|向|将|为|以|是|在|负责|牵头|配合|会同|督促|指导|抓好|参照|经|请|并|或|其"
+    r"|推进|开展|及时|做好|把|对(?!外)|向|将|为|以|是|在|负责|牵头|配合|会同|督促|指导|抓好|参照|经(?![信委贸济发开合])|请|并|或|其"
     r"|组织(?!部)|协调(?!办|局|中心|小组)|工作(?!委|部|办|局|站|中心)|检查(?!站)|报(?!社)"
 )
 """Words that no department's name holds."""
@@ -97,7 +99,7 @@ def customary(name: str) -> str:
     >>> customary("区安全生产委员会办公室"), customary("区安委办")
     ('区安委办', '区安委办')
     """
-    for long, short in knowledge.CUSTOMARY_SHORT_NAMES:
+    for long, short in department_names.CUSTOMARY_SHORT_NAMES:
         name = name.replace(long, short)
     return name
 

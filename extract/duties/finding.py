@@ -276,7 +276,7 @@ class Finder:
                 above = numbered.own
                 duty = DutyText(above, 0, len(above.text), ordinal)
             for name in dict.fromkeys(found.names):
-                self.bounds.append(Bound(department(name), own, "department", (duty,)))
+                self.bounds.append(Bound(department(name, own.text), own, "department", (duty,)))
         for start, end in functional_subjects(mentions):
             self._issue(
                 "info",
@@ -291,10 +291,10 @@ class Finder:
         self.issues.append(Issue(code="duty-subject-unclear", severity=severity, message=message, node=clause.node.id))
 
 
-def department(name: Mention) -> Subject:
+def department(name: Mention, text: str) -> Subject:
     """The subject that a department's name is."""
     span = (name.start, name.end)
-    return Subject(*span, pieces=(span,), organ=span, kind="body", rule=name.rule)
+    return Subject(*span, pieces=(span,), organ=span, kind="body", rule=name.rule, words=text[slice(*span)])
 
 
 def _as_narrow(subject: Subject, said: Subject) -> bool:

@@ -1,7 +1,8 @@
 """What is known of the genre's organs, tiers, positions, departments, obligations and periods: small tables, no code.
 
 Sources: 《地方党政领导干部安全生产责任制规定》 (2018), its 实施细则 in provinces and cities, district
-考核办法 and notices. Periods and deadlines are in `periods`.
+考核办法 and notices. Periods and deadlines are in `periods`, departments in
+`department_names`.
 A new local wording is a new row. A row's id stands in `Proof.rule` of what it found.
 """
 
@@ -26,7 +27,7 @@ class Row:
     example: str
 
 
-def _words(listed: str) -> tuple[str, ...]:
+def words(listed: str) -> tuple[str, ...]:
     """Words that stand in one string."""
     return tuple(listed.split())
 
@@ -54,12 +55,14 @@ ORGANS: tuple[Row, ...] = (
     *_phrases("organ", "collective", "相关部门", "主管部门", "行业主管部门", "行业（领域）主管部门", "监管部门"),
     *(
         Row(f"department.body.{name}", name, "body", name)
-        for name in _words(
+        for name in words(
             "组织部门 宣传部门 统战部门 政法部门 机构编制部门 纪检监察机关 应急管理部门 公安机关 教育部门 住建部门 "
             "党委组织部门 党委宣传部门 党委统战部门 党委政法部门 党委政法委 组织人事部门"
         )
     ),
-    *_phrases("organ", "collective", "负有安全生产监督管理职责的部门", "负有安全生产监管职责的部门", "负有安全监管职责的部门"),
+    *_phrases(
+        "organ", "collective", "负有安全生产监督管理职责的部门", "负有安全生产监管职责的部门", "负有安全监管职责的部门"
+    ),
     *_phrases("organ", "collective", "行业监管部门", "部门（单位）", "政府部门", "政府有关部门"),
 )
 
@@ -70,8 +73,31 @@ POSITIONS: tuple[Row, ...] = (
     *_phrases(
         "position", "charge", "分管领导", "分管负责人", "分管负责同志", "分管领导干部", "分管领导同志", "分管副职"
     ),
-    *_phrases("position", "deputy", "常务副职", "副书记", "专职副书记", "副主任", "副局长", "副部长", "副主席", "副站长", "副职"),
-    *_phrases("position", "deputy", "政府党组成员", "秘书长", "统战部长", "组织部长", "宣传部长", "纪委书记", "政法委书记", "武装部长"),
+    *_phrases(
+        "position",
+        "deputy",
+        "常务副职",
+        "副书记",
+        "专职副书记",
+        "副主任",
+        "副局长",
+        "副部长",
+        "副主席",
+        "副站长",
+        "副职",
+    ),
+    *_phrases(
+        "position",
+        "deputy",
+        "政府党组成员",
+        "秘书长",
+        "统战部长",
+        "组织部长",
+        "宣传部长",
+        "纪委书记",
+        "政法委书记",
+        "武装部长",
+    ),
     *_phrases("position", "deputy", "组织委员", "宣传委员", "统战委员", "政法委员", "武装委员", "人大主席"),
     *_phrases("position", "other", "其他成员", "其他领导干部", "其他领导", "其他负责人", "其他负责同志", "其他副职"),
     *_phrases(
@@ -93,7 +119,7 @@ CONCURRENT: frozenset[str] = frozenset({"常委", "副书记", "委员", "党委
 """Posts held beside another: 区委常委、常务副区长 and 党委副书记、镇长 are one person each."""
 
 HELD_BESIDE: frozenset[str] = frozenset(
-    _words("主任 副主任 书记 主席 部长 政法委员 组织委员 宣传委员 统战委员 武装委员 纪委书记 人大主席 政法委书记")
+    words("主任 副主任 书记 主席 部长 政法委员 组织委员 宣传委员 统战委员 武装委员 纪委书记 人大主席 政法委书记")
 )
 """Posts that are held beside a concurrent one; so are the heads of governments and their deputies."""
 
@@ -143,7 +169,7 @@ TIER_UNITS: tuple[Row, ...] = tuple(
 )
 """The tiers of local government and what stands beside them. `meaning`: the tier that two wordings share."""
 
-ANY_TIER: tuple[str, ...] = _words(
+ANY_TIER: tuple[str, ...] = words(
     "县级以上地方各级 县级以上各级 县级以上地方 县级以上 地方各级 本市各级 全市各级 全区各级 全县各级 各级 本级 同级"
 )
 """Tiers that name none: what is said of them is said of all."""
@@ -164,95 +190,6 @@ MODIFIERS: tuple[Row, ...] = (
     Row("modifier.other", r"其[他余它](?=[^，。；：、\s])(?:分管)?", "other", "其他副区长"),
 )
 """What stands before a title and is part of it. `meaning`: the class it gives to the position; empty, it changes nothing."""
-
-# --- departments ------------------------------------------------------------------------------------------------------
-
-DEPARTMENT_SUFFIXES: tuple[Row, ...] = tuple(
-    Row(f"department.{suffix}", suffix, "department", example)
-    for suffix, example in (
-        ("局", "区安监局"),
-        ("委", "区住房城市建设委"),
-        ("办", "区编办"),
-        ("部", "区委组织部"),
-        ("室", "区委研究室"),
-        ("办公室", "区安委会办公室"),
-        ("委员会", "区住房和城乡建设委员会"),
-        ("安委会", "区安委会"),
-        ("支队", "云溪交通支队"),
-        ("大队", "区消防救援大队"),
-        ("总队", "市消防救援总队"),
-        ("中队", "镇综合执法中队"),
-        ("中心", "区融媒体中心"),
-        ("站", "镇安监站"),
-        ("所", "青岚镇派出所"),
-        ("院", "区检察院"),
-        ("科", "街道平安办科"),
-        ("公司", "区供电公司"),
-        ("集团", "区城投集团"),
-        ("工会", "区总工会"),
-        ("工商联", "区工商联"),
-        ("妇联", "区妇联"),
-        ("团委", "团委"),
-        ("残联", "区残联"),
-        ("科协", "区科协"),
-        ("供销社", "区供销社"),
-        ("气象台", "市气象台"),
-        ("指挥部", "区防汛指挥部"),
-        ("街道办事处", "松涛街道办事处"),
-        ("镇政府", "青岚镇政府"),
-        ("镇人民政府", "青岚镇人民政府"),
-        ("乡人民政府", "白石乡人民政府"),
-        ("管委会", "云溪经开区管委会"),
-    )
-)
-"""How a department's name ends."""
-
-DEPARTMENT_STEMS: tuple[str, ...] = _words(
-    "应急 安监 公安 交警 消防 住建 住房 城建 建设 建管 交通 运输 教育 教体 教科 教委 商务 经信 工信 经贸 "
-    "发改 科技 科信 民政 司法 财政 人社 人力 规划 自然资源 国土 生态环境 环保 环境 城管 城市管理 综合执法 "
-    "行政执法 水务 水利 农业 农村 林业 园林 绿化 文化 文旅 文广 旅游 体育 卫生 卫健 卫计 审计 国资 "
-    "市场监管 市监 质监 质量 工商 食药 药监 统计 医保 信访 机关事务 政务 行政审批 民防 人防 民宗 税务 "
-    "气象 地震 邮政 烟草 供电 电力 燃气 通信 海事 铁路 港航 民航 房管 房产 粮食 储备 物资 供销 金融 组织 "
-    "宣传 统战 政法 网信 编办 机构编制 督查 档案 安委 安全生产 防火 防汛 平安 综治 市政 市容 工会 安全"
-)
-"""What departments are for: a name without its tier (应急局, 云溪公安分局) must hold one of these."""
-
-NOT_DEPARTMENTS: tuple[str, ...] = _words(
-    "干部 全部 内部 外部 支部 总部 各部 局部 本部 一部 部分 督办 承办 主办 协办 交办 举办 申办 公办 民办 "
-    "常委 原委 党委 工委 区委 市委 县委 省委 州委 旗委 镇委 格局 布局 结局 大局 全局 场所 处所 住所 厕所 "
-    "各所 科室 各科 中心组 为中心 重要部 要害部"
-)
-"""Words that end as a department's name does and are none."""
-
-COLLECTIVES: tuple[str, ...] = _words(
-    "各 有关 相关 部门 成员单位 单位 企业 主管 职能 机关 机构 所有 全体 其他 上述 以上 本 该 同级 上级 下级 被考核"
-)
-"""Words by which a name is nobody's in particular."""
-
-CUSTOMARY_SHORT_NAMES: tuple[tuple[str, str], ...] = tuple(
-    (pair.split("→")[0], pair.split("→")[1])
-    for pair in _words(
-        "安全生产委员会→安委会 安委会办公室→安委办 应急管理局→应急局 安全生产监督管理局→安监局 市场监督管理局→市场监管局 "
-        "质量技术监督局→质监局 教育委员会→教委 商务委员会→商务委 发展和改革委员会→发改委 发展改革委→发改委 "
-        "住房和城乡建设→住建 住房城乡建设→住建 住建委员会→住建委 人力资源和社会保障局→人社局 人力资源社会保障局→人社局 "
-        "人力社保局→人社局 卫生健康委员会→卫健委 卫生健康委→卫健委 卫生健康局→卫健局 交通运输局→交通局 "
-        "城市管理委员会→城管委 城市管理局→城管局 文化和旅游局→文旅局 文化旅游局→文旅局 工业和信息化局→工信局 "
-        "经济和信息化局→经信局 国有资产监督管理委员会→国资委 机构编制委员会办公室→编办 自然资源和规划局→自然资源局 "
-        "规划和自然资源局→规划自然资源局 规划和自然资源委员会→规划自然资源委"
-    )
-)
-"""Long and short names of departments that every office uses side by side."""
-
-DEPARTMENT_LABELS: tuple[Row, ...] = (
-    Row(
-        "label.responsible",
-        r"(?:(?:主要|第一|共同)?(?:责任|牵头|配合|主责|主办|协办|承办|参加|参与|实施|落实|负责|协同|协助)(?:单位|部门|处室|科室)"
-        r"(?:（[^）]{1,8}）)?|牵头|配合)\s*[：:]",
-        "departments",
-        "责任单位：区应急局、区住建局",
-    ),
-)
-"""Labels after which the departments that a clause binds are listed."""
 
 # --- what binds -------------------------------------------------------------------------------------------------------
 
@@ -275,7 +212,7 @@ OBLIGATIONS: tuple[Row, ...] = (
 )
 """Words with which the predicate of a binding sentence begins."""
 
-STRONG_OBLIGATIONS: tuple[str, ...] = _words(
+STRONG_OBLIGATIONS: tuple[str, ...] = words(
     "应当 应该 应 要 须 必须 务必 负责 牵头 配合 会同 协助 承担 具体负责 具体 分别负责 积极 按照职责 "
     "按职责 按各自职责 分工负责 根据职责 依职责 组织 做好 抓好 定期 每 落实 督促 统筹 指导 协同 联合 至少 "
     "共同 参加 参与 予以 提供"
@@ -366,6 +303,8 @@ TABLE_COLUMNS: tuple[Row, ...] = (
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚文"
 
+_PERSON = rf"[{_SURNAMES}](?:某某|某|[××xX]{{1,2}}|[\u4e00-\u9fff]{{1,2}})(?:同志)?"
+
 OPENINGS: tuple[Row, ...] = (
     Row(
         "opening.duties",
@@ -385,12 +324,22 @@ OPENINGS: tuple[Row, ...] = (
         "list",
         "应当做到：",
     ),
-    Row("opening.bare", r"[^：:。；]{0,80}(?:下列|以下|如下)[^，。；：:]{0,16}(?:职责|责任|任务|工作|事项)$", "list", "履行以下职责"),
-    Row("opening.named", r"(?:（[^）]{1,12}）)?(?:的?(?:[^，。；：:]{0,10}职责))?[：:]", "named", "区委书记："),
+    Row(
+        "opening.bare",
+        r"[^：:。；]{0,80}(?:下列|以下|如下)[^，。；：:]{0,16}(?:职责|责任|任务|工作|事项)$",
+        "list",
+        "履行以下职责",
+    ),
+    Row(
+        "opening.named",
+        rf"(?:（[^）]{{1,12}}）|{_PERSON})?(?:的?(?:[^，。；：:]{{0,10}}职责))?[：:]",
+        "named",
+        "区委书记：",
+    ),
     Row("opening.stop", r"[。．]", "stop", "区委书记。"),
     Row(
         "opening.person",
-        rf"[\s：:]*[{_SURNAMES}](?:某某|某|[××xX]{{1,2}}|[\u4e00-\u9fff]{{1,2}})(?:同志)?[：:]?$",
+        rf"[\s：:]*{_PERSON}[：:]?$",
         "heading",
         "区委书记张某某",
     ),

@@ -61,7 +61,13 @@ def role_position(quote: str) -> str:
     return _IN_CHARGE.sub(r"\1的", re.sub(r"^(?:党政)?(?:领导)?班子(?=其他)|(?<=^其他)(?:领导)?班子(?=成员)", "", text))
 
 
+def role_words(quote: str) -> str:
+    """The reading `role-words`: a name that stands in one piece, as it stands there, without white space."""
+    return re.sub(r"\s", "", reading.text(quote))
+
+
 reading.register("role-name", role_name)
+reading.register("role-words", role_words)
 reading.register("role-organ", role_organ)
 reading.register("role-position", role_position)
 
@@ -107,7 +113,7 @@ def named(bound: Bound) -> Named:
     rule = subject.rule
     return Named(
         bound,
-        cite(passage, subject.pieces, "role-name", rule),
+        cite(passage, subject.pieces, "role-name" if len(subject.pieces) > 1 else "role-words", rule),
         cite(passage, [subject.tier], "text", "tier.names") if subject.tier else None,
         cite(passage, [subject.organ], "role-organ", rule) if subject.organ else None,
         cite(passage, subject.position, "role-position", rule) if subject.position else None,
@@ -132,9 +138,7 @@ class Gathered:
         return self.named.bound.subject
 
 
-def gather(
-    bounds: Iterable[Bound], nicknames: Mapping[str, str] | None = None
-) -> tuple[list[Gathered], list[Issue]]:
+def gather(bounds: Iterable[Bound], nicknames: Mapping[str, str] | None = None) -> tuple[list[Gathered], list[Issue]]:
     """Bindings of one instrument to its roles; what binds nobody in particular becomes an issue.
 
     `nicknames` are those that the text declares. A department by several names is one role, called as most often.

@@ -59,7 +59,11 @@ class SubjectParser:
         out: list[Phrase] = []
         for phrase in phrases:
             last = out[-1] if out else None
-            if last is None or self.mentions.text[last.end : phrase.start] != "、" or not _one_person(last, phrase):
+            if (
+                last is None
+                or self.mentions.text[last.end : phrase.start] != "、"
+                or not self._one_person(last, phrase)
+            ):
                 out.append(phrase)
                 continue
             out[-1] = replace(
@@ -110,6 +114,16 @@ class SubjectParser:
         alike = inherits or (this.position_class == "deputy" and left.title)
         return replace(this, tier=left.tier) if left.tier and alike else this
 
+    def _one_person(self, post: Phrase, beside: Phrase) -> bool:
+        """Whether a post is held beside another: 区委常委、常务副区长; 副区长、公安分局局长."""
+        of_group = post.organ_name.endswith("党组")
+        concurrent = post.title in knowledge.CONCURRENT and (post.title != "成员" or of_group)
+        concurrent = concurrent or (of_group and post.title == "书记")
+        if concurrent and beside.position and (_CHIEF.match(beside.title) or beside.title in knowledge.HELD_BESIDE):
+            return True
+        police = beside.title == "局长" and beside.organ and "公安" in self.mentions.text[slice(*beside.organ)]
+        return bool(police and _CHIEF.match(post.title))
+
     # --- a phrase as a subject ----------------------------------------------------------------------------------------
 
     def _subject(self, phrase: Phrase) -> Subject:
@@ -159,12 +173,3 @@ class SubjectParser:
         if crowd := re.search("各类?$", self.mentions.text[: out[0][0]] if phrase.tier and out else ""):
             out[0] = (crowd.start(), out[0][1])
         return tuple(out)
-
-
-def _one_person(post: Phrase, beside: Phrase) -> bool:
-    of_group = post.organ_name.endswith("党组")
-    concurrent = post.title in knowledge.CONCURRENT and (post.title != "成员" or of_group)
-    concurrent = concurrent or (of_group and post.title == "书记")
-    return bool(
-        concurrent and beside.position and (_CHIEF.match(beside.title) or beside.title in knowledge.HELD_BESIDE)
-    )

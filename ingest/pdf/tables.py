@@ -42,7 +42,7 @@ class Placed:
         A page that opens with the rest of a cut row has text in one cell.
         """
         filled = sum(any(not run.blank for run in cell) for cell in self.cells)
-        return filled >= 2 or (filled == 1 and len(self.cells) >= 3 and {area.row for area in self.grid.areas} == {0})
+        return filled >= 2 or (filled == 1 and len(self.cells) > 1 and {area.row for area in self.grid.areas} == {0})
 
     def drawn(self, chars: Characters) -> DrawnTable:
         """The table with its cells' lines."""

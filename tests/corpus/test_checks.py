@@ -40,7 +40,7 @@ EVIDENCE = Evidence.at(SOURCE, "ins-1.art-5", "《办法》第五条", ((15, 25)
 
 def faults(evidence: Evidence) -> list[int]:
     """The numbers of the checks that fail."""
-    return [f.check for f in check_evidence("x", evidence, SOURCE, NODES)]
+    return [f.check for f in check_evidence("x", evidence, SOURCE, NODES, {"ins-1.art-5": "《办法》第五条"})]
 
 
 def test_sound_evidence_passes() -> None:
@@ -65,6 +65,12 @@ def test_a_moved_span_is_caught(which: int, end: int, by: int) -> None:
 @pytest.mark.parametrize("node", ["ins-1.art-6", "ins-1.art-50", "ins-1.art-", ""])
 def test_another_node_is_caught(node: str) -> None:
     assert 2 in faults(EVIDENCE.model_copy(update={"node": node}))
+
+
+@given(st.integers(0, len(EVIDENCE.citation) - 1), st.characters(min_codepoint=0x21))
+def test_a_changed_character_of_the_citation_is_caught(at: int, other: str) -> None:
+    citation = EVIDENCE.citation[:at] + other + EVIDENCE.citation[at + 1 :]
+    assert (faults(EVIDENCE.model_copy(update={"citation": citation})) == [2]) == (citation != EVIDENCE.citation)
 
 
 @given(st.integers(0, 1), st.integers(0, 4), st.sampled_from([-1, 1, 0.01]))

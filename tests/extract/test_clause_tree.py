@@ -265,4 +265,4 @@ def test_any_text_gives_a_sound_notice(pieces: list[str]) -> None:
         for name, proof in record.proof.items():
             assert not list(check_value(name, getattr(record, name), proof))
             for evidence in proof.evidence:
-                assert not list(check_evidence(name, evidence, found.source, extents))
+                assert not list(check_evidence(name, evidence, found.source, extents, found.citations()))

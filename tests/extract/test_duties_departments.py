@@ -73,6 +73,13 @@ SENTENCES: list[tuple[str, str, str | None]] = [
     ("区委宣传部会同区融媒体中心负责公益宣传。", "区委宣传部 区融媒体中心", None),
     ("应急局牵头，住建局、消防大队配合，开展联合检查。", "应急局 住建局 消防大队", None),
     ("请区应急局于每月5日前汇总进展情况。", "区应急局", None),
+    ("区应急局要会同区消防救援大队开展演练。", "区应急局 区消防救援大队", None),
+    ("由区规划局会同云溪消防支队编制专项规划。", "区规划局 云溪消防支队", None),
+    ("由区应急局召集联席会议，区公安分局参加。", "区应急局 区公安分局", None),
+    ("区应急局、区供电公司等部门和单位，要加强检查。", "区应急局 区供电公司", None),
+    ("各部门分工抓好落实，区督查室会同区应急局加强督查。", "区督查室 区应急局", None),
+    ("区应急局牵头负责，区财政局予以保障。", "区应急局 区财政局", None),
+    ("（牵头单位：区应急局；配合单位：区安委会各成员单位）开展检查。", "区应急局", None),
     ("松涛街道办事处、青岚镇人民政府要落实属地责任。", "松涛街道办事处 青岚镇人民政府", None),
 ]
 
@@ -171,3 +178,40 @@ def test_departments_duties_in_lists() -> None:
         ("公安机关", "department", [("（一）", "负责道路交通安全监管。")]),
         ("区教育局", "department", [(None, "负责校园安全。")]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("second", "names"),
+    [
+        ("区安委办要每月通报进展。", ["区安全生产委员会办公室"]),  # customary
+        ("区安委办要每月通报进展。区安委办要每年总结。", ["区安委办"]),  # called so most often
+        ("区应急局要每月通报进展。", ["区安全生产委员会办公室", "区应急局"]),
+    ],
+)
+def test_a_department_by_its_long_and_its_short_name_is_one(second: str, names: list[str]) -> None:
+    rows = [("level3", "1", "区安全生产委员会办公室要加强协调。"), ("level3", "2", second)]
+    roles, _ = find_roles(notice_of(rows, title="云溪区工作方案"))
+    assert [r.name for r in roles] == names
+
+
+def test_a_department_by_a_nickname_that_the_text_declares_is_one() -> None:
+    rows = [
+        ("article", "第三条", "区城市运行管理中心（以下简称“区城运中心”）负责汇总。"),
+        ("article", "第四条", "区城运中心应当每周通报。"),
+    ]
+    roles, _ = find_roles(notice_of(rows))
+    assert [(r.name, len(r.duties)) for r in roles] == [("区城市运行管理中心", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "every"),
+    [
+        ("区公安分局要督促运输企业每月至少开展一次自查。", None),
+        ("区教育局负责学校安全，指导学校每月开展一次演练，每年至少组织一次检查。", "year"),
+        ("区应急局要每季度督促企业开展自查。", "quarter"),
+    ],
+)
+def test_a_frequency_of_somebody_else_is_not_the_departments(text: str, every: str | None) -> None:
+    roles, _ = find_roles(notice_of([("level3", "1", text)], title="云溪区工作方案"))
+    frequency = roles[0].duties[0].frequency
+    assert (frequency and frequency.every.unit) == every

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.duties import knowledge, periods
+from extract.duties import department_names, knowledge, periods
 from extract.duties.enumeration import MARKS, inline_items
 from extract.duties.pipeline import PATTERNS, RULED, TIER, mentions, pipeline
 
@@ -32,7 +32,7 @@ def test_what_is_registered() -> None:
         *["duty_patterns"] * 6,
         "duty_departments",
     ]
-    assert {label: len(rows) for label, rows in RULED.items()} == {"ORGAN": 74, "POSITION": 96, "OBLIGATION": 74}
+    assert {label: len(rows) for label, rows in RULED.items()} == {"ORGAN": 77, "POSITION": 99, "OBLIGATION": 74}
     assert {label: len(rows) for label, rows in PATTERNS.items()} == {
         "TIER": 1,
         "TITLE": 1,
@@ -48,11 +48,12 @@ TABLES = {
     "positions": knowledge.POSITIONS,
     "tiers": knowledge.TIER_UNITS,
     "modifiers": knowledge.MODIFIERS,
-    "departments": knowledge.DEPARTMENT_SUFFIXES,
-    "labels": knowledge.DEPARTMENT_LABELS,
+    "departments": department_names.DEPARTMENT_SUFFIXES,
+    "labels": department_names.DEPARTMENT_LABELS,
     "obligations": knowledge.OBLIGATIONS,
     "general": knowledge.GENERAL_CLAUSES,
     "not duties": knowledge.NOT_DUTIES,
+    "others": knowledge.OTHERS_FREQUENCY,
     "accountability": knowledge.ACCOUNTABILITY,
     "columns": knowledge.TABLE_COLUMNS,
     "openings": knowledge.OPENINGS,

@@ -193,7 +193,7 @@ def test_sentences_that_oblige_a_leader() -> None:
     assert {n: [(d.ordinal, d.text, often(d)) for d in r.duties] for n, r in roles.items()} == {
         "区委书记": [("（一）", "区委书记、区长每季度至少带队检查一次；", (1, 1, "quarter"))],
         "区长": [("（一）", "区委书记、区长每季度至少带队检查一次；", (1, 1, "quarter"))],
-        "镇党委书记": [("（一）", "各镇党委书记要靠前指挥。", None)],
+        "各镇党委书记": [("（一）", "各镇党委书记要靠前指挥。", None)],
     } | {n: [("（一）", "分管副区长要每月调度。", (1, 1, "month"))] for n in roles if n == "分管副区长"}
 
 
@@ -421,3 +421,32 @@ def test_any_text_gives_proved_roles(text: str) -> None:
     roles, _ = find_roles(notice)
     for role in roles:
         assert_proved(notice, role, *role.duties, *role.general, *role.accountability)
+
+
+def test_a_county_city_is_not_the_city_above_it() -> None:
+    text = "市委主要负责人每年不少于2次、县（市、区）委主要负责人每年不少于4次带队检查。"
+    roles = roles_of([("article", "第三条", "市、县（市、区）党委主要负责人职责："), ("item", "（一）", text)])
+    assert {n: [often(d) for d in r.duties] for n, r in roles.items()} == {
+        "市党委主要负责人": [(2, 1, "year")],
+        "县（市、区）党委主要负责人": [(4, 1, "year")],
+    }
+
+
+def test_an_organ_outside_party_and_government_owes_what_its_own_sentence_says() -> None:
+    text = "镇人大主席组织代表监督安全生产工作，每年至少组织一次视察，督促企业每月自查。"
+    roles = roles_of([("chapter", "第二章", "职责"), ("article", "第六条", text)])
+    assert {n: [often(d) for d in r.duties] for n, r in roles.items()} == {"镇人大主席": [(1, 1, "year")]}
+
+
+def test_items_that_name_a_post_and_its_holder() -> None:
+    roles = roles_of(
+        [
+            ("level1", "一", "区委、区政府领导安全生产责任分工"),
+            ("level2", "（一）", "区委书记王某某：对全区安全生产工作负总责。"),
+            ("level2", "（二）", "副区长、公安分局局长孙某某：负责道路交通安全，每月调度一次。"),
+        ]
+    )
+    assert {n: [(d.text, often(d)) for d in r.duties] for n, r in roles.items()} == {
+        "区委书记": [("对全区安全生产工作负总责。", None)],
+        "副区长、公安分局局长": [("负责道路交通安全，每月调度一次。", (1, 1, "month"))],
+    }

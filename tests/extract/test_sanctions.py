@@ -38,6 +38,10 @@ SINGLE_VETOES = [
     ("未完成整改任务的街镇，不得评为优秀等次。", [("未完成整改任务", "不得评为优秀等次")]),
     ("在自评中弄虚作假的，每发现一处扣2分，情节严重的取消评优资格。", [("在自评中弄虚作假的，每发现一处扣2分，情节严重", "取消评优资格")]),
     ("对瞒报事故的单位，年度考核得分记零分。", [("瞒报事故", "得分记零分")]),
+    ("凡发生重大事故，或者一年内发生2起较大事故的县（市、区），考核结果一律评定为不合格。", [("发生重大事故，或者一年内发生2起较大事故", "不合格")]),
+    ("有下列情形之一的，直接定为D级：发生较大事故的；拒不配合考核的。", [("发生较大事故的", "D级"), ("拒不配合考核的", "D级")]),
+    ("有下列情形的一票否决：（1）发生较大事故的；（2）隐瞒不报的。", [("发生较大事故的", "一票否决"), ("隐瞒不报的", "一票否决")]),
+    ("一票否决事项：1.发生亡人事故的；2.发生瞒报行为的。", [("发生亡人事故的", "一票否决"), ("发生瞒报行为的", "一票否决")]),
     # no concrete condition, at discretion, a person's, a grade, a description
     ("实行安全生产“一票否决”制度。", []),
     ("建立考核机制，实行安全生产“一票否决”。", []),
@@ -57,6 +61,13 @@ def test_veto_in_a_sentence(text: str, expected: list[tuple[str, str]]) -> None:
 def test_a_list_of_conditions_gives_a_veto_each() -> None:
     rows = article("有下列情形之一的，年度考核直接评定为不合格等次：", "发生重大火灾事故的；", "谎报事故的。")
     assert vetoes(notice_of(rows)) == [("发生重大火灾事故的", "不合格"), ("谎报事故的", "不合格")]
+
+
+def test_an_item_that_says_its_own_outcome_keeps_it() -> None:
+    rows = article(
+        "有下列情形之一的，实行一票否决：", "发生重大火灾的，考核等次为不合格；", "逾期不报的，取消评优资格。"
+    )
+    assert vetoes(notice_of(rows)) == [("发生重大火灾", "不合格"), ("逾期不报", "取消评优资格")]
 
 
 def test_a_heading_names_the_outcome_of_its_items() -> None:
@@ -132,3 +143,16 @@ def test_what_an_item_says_is_shown_with_it() -> None:
 def test_any_sentence_gives_only_what_it_says(pieces: list[str]) -> None:
     notice = notice_of(article("".join(pieces) or "考核。", "瞒报事故的；"))
     assert_proved(notice, *find_vetoes(notice), *find_bonuses(notice))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("article", "第三条", "另设加分项，加分最高不超过5分。"), *article("予以加分：", "获国家级表彰的，加3分；", "获省级表彰的，加2分。")],
+        article("予以加分：", "获国家级表彰的，加3分；", "获省级表彰的，加2分。累计最高加5分。"),
+        article("获国家级表彰的，加3分；获省级表彰的，加2分。两项合计最多加5分。"),
+        article("对有下列情形之一的给予加分：获国家级表彰的，加3分；获省级表彰的，奖励2分。同一事项取最高分，累计加分不超过5分。"),
+    ],
+)  # fmt: skip
+def test_a_cap_in_another_sentence_is_that_of_all(rows: Rows) -> None:
+    assert [points for _, points, cap in bonuses(notice_of(rows)) if cap == 5] == [3, 2]

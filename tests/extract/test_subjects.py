@@ -27,6 +27,8 @@ STATED = [
     ("区政府每年对各镇、各街道目标责任完成情况进行考核。", [("镇", None, ()), ("街道", None, ())]),
     ("十二个镇街为考核对象，对十二个镇街开展年度考核。", [("镇街", 12, ())]),
     ("考核对象为15个镇（街道）、2个园区管委会以及承担监管职责的23个区直部门。", [("镇（街道）", 15, ()), ("园区管委会", 2, ()), ("区直部门", 23, ())]),
+    ("考核对象。全县12个乡镇、3个街道和21个县安委会成员单位。", [("乡镇", 12, ()), ("街道", 3, ()), ("县安委会成员单位", 21, ())]),
+    ("考核对象为各乡镇（街道），县教育局、县公安局等2个重点部门。", [("乡镇（街道）", None, ()), ("重点部门", 2, ("县教育局", "县公安局"))]),
     # somebody else's assessment, work and not units, the nickname of what was named already
     ("各街道办事处要将安全生产纳入综合考核，对社区居委会实施考核。", []),
     ("对本区安全生产工作实施严格考核。", []),
@@ -106,3 +108,11 @@ def test_any_list_of_units_comes_apart_again(units: list[str], rest: str) -> Non
     text = "、".join(units) + rest
     assert members(text) == tuple(units)
     assert [text[a:b] for a, b in split_members(text)] == units
+
+
+def test_kinds_of_units_under_a_heading() -> None:
+    assert read(
+        ("level1", "一", "考核对象"),
+        ("level2", "（一）", "属地类：青岚镇、松桥街道。"),
+        ("level2", "（二）", "部门类：区应急局、区教育局。"),
+    ) == [("属地类", None, ("青岚镇", "松桥街道")), ("部门类", None, ("区应急局", "区教育局"))]

@@ -76,10 +76,17 @@ def test_evidence_is_held_against_the_source() -> None:
     assert with_evidence() == []
     assert with_evidence(spans=((evidence.spans[0][0] + 1, evidence.spans[0][1] + 1),)) == [(1, "ind-1.1.c1#text")]
     assert with_evidence(quote=evidence.quote.replace("1次", "2次"))[0] == (3, "ind-1.1.c1#text")
-    assert with_evidence(node="ins-1.art-1") == [(2, "ind-1.1.c1#text")]
+    assert set(with_evidence(node="ins-1.art-1")) == {(2, "ind-1.1.c1#text")}
+    assert with_evidence(citation="《云溪区安全生产工作考核办法》第九十九条") == [(2, "ind-1.1.c1#text")]
     assert with_evidence(node="ins-1.art-99") == [(2, "ind-1.1.c1#text")]
     assert with_evidence(regions=(Region(1, (0.0, 0.0, 9.0, 9.0)),)) == [(5, "ind-1.1.c1#text")]
     assert with_evidence(document="f" * 64) == [(1, "ind-1.1.c1#text")]
+
+
+def test_a_level_that_is_not_the_indicators_depth() -> None:
+    first = DRAFT.indicators[0].model_copy(update={"level": 2})
+    draft = DRAFT.model_copy(update={"indicators": (first, *DRAFT.indicators[1:])})
+    assert [(f.check, f.where) for f in check_draft(draft, KNOWN)] == [(4, "ind-1#level")]
 
 
 @pytest.mark.parametrize(
