@@ -142,6 +142,10 @@ def read_columns(headers: Sequence[Sequence[str]], bodies: Sequence[Sequence[str
         unsettled, key=lambda i: (Meaning.POINTS not in found[i][0], Meaning.FIELD not in found[i][0], i)
     ):
         settled[index] = _by_content(found[index][0], bodies[index], settled)
+    filled = [Meaning.CRITERIA, Meaning.KEY_POINTS]
+    for index, body in enumerate(bodies):  # 扣分说明 that nobody has written is to be filled in
+        if settled[index] in filled and body and not any(text.strip() for text in body):
+            settled[index] = Meaning.FILLED
     return tuple(
         Column(index, header, settled[index] or Meaning.UNKNOWN, rule) for index, (_, rule, header) in enumerate(found)
     )

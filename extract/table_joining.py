@@ -208,8 +208,8 @@ def _append(table: JoinedTable, new: Fragment, header: int, seam: Seam) -> None:
     if not body:
         return
     table.spans.append((min((p.spans[0][0] for p in body if p.spans), default=new.table.start), new.table.end))
-    above, inside = table.bottom, table.rows > table.header_rows
     top = [piece for piece in body if piece.row == header]
+    above, inside = table.bottom, table.rows > table.header_rows and not _adds_up(top)
     aligned = all(above[p.column].column == p.column and above[p.column].column_span == p.column_span for p in top)
     cut = aligned and inside and seam.cuts_row(above, top, table.pieces)
     offset = table.rows - header - (1 if cut else 0)
@@ -226,6 +226,11 @@ def _append(table: JoinedTable, new: Fragment, header: int, seam: Seam) -> None:
             placed.append(piece)
     table.rows += new.rows - header - (1 if cut else 0)
     table.bottom = _bottom(placed, table.rows)
+
+
+def _adds_up(row: Sequence[Piece]) -> bool:
+    """Whether a row is a 合计 or 小计, which goes on with nothing above it."""
+    return TOTAL.fullmatch(next((piece.key for piece in row if not piece.blank), "")) is not None
 
 
 def _bottom(pieces: Sequence[Piece], rows: int) -> dict[int, Piece]:
@@ -263,8 +268,7 @@ def _merge_blanks(table: JoinedTable) -> None:
         by_row.setdefault(piece.row, []).append(piece)
     for row in sorted(by_row):
         pieces = sorted(by_row[row], key=lambda p: p.column)
-        total = TOTAL.fullmatch(next((p.key for p in pieces if not p.blank), ""))
-        merged = seam.blanks(pieces, at) if row > table.header_rows and not total else set()
+        merged = seam.blanks(pieces, at) if row > table.header_rows and not _adds_up(pieces) else set()
         for piece in pieces:
             if piece.column in merged:
                 at[piece.column].row_span += piece.row_span

@@ -10,7 +10,7 @@ from corpus.spans import Span
 from extract.findings import Role
 from extract.notice import Notice
 from rubric_builder.arithmetic import part_points, scale_groups
-from rubric_builder.draft import Draft
+from rubric_builder.draft import Draft, Indicator
 from rubric_builder.items import ROOT, Item, field_name, items, role_items, stated, walk_indicators
 
 Notices = Mapping[str, Notice]

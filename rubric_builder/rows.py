@@ -105,9 +105,13 @@ class TableRows:
 
     def _subdivides(self, name: int, key: int) -> bool:
         """Whether the key points tell apart the rows under one name, and so are names themselves."""
-        names = {self.grid[r][name] for r in self.body() if self.text(self.grid[r][name])}
-        keys = {self.grid[r][key] for r in self.body() if self.text(self.grid[r][key])}
-        return len(keys) >= 1.2 * len(names) and len(keys) > len(names)
+        names, keys = self._runs(name), self._runs(key)
+        return keys >= 1.2 * names and keys > names
+
+    def _runs(self, column: int) -> int:
+        """How many different texts stand one below the other, a repeated one and a merged cell once."""
+        texts = [t for t in self._body_texts(column) if t]
+        return sum(one != other for one, other in zip(texts, ["", *texts], strict=False))
 
     def header(self, column: int) -> str:
         """The column's header as it stands."""

@@ -63,6 +63,16 @@ def test_a_list_of_conditions_gives_a_veto_each() -> None:
     assert vetoes(notice_of(rows)) == [("发生重大火灾事故的", "不合格"), ("谎报事故的", "不合格")]
 
 
+def test_a_paragraph_under_the_heading_gives_the_outcome_of_the_list() -> None:
+    rows: Rows = [
+        ("level1", "五", "否决情形"),
+        ("paragraph", None, "凡有下列情形之一的单位，考核等次直接确定为“较差”："),
+        ("level3", "1", "发生较大事故；"),
+        ("level3", "2", "每发生1起一般事故扣5分。"),
+    ]
+    assert vetoes(notice_of(rows)) == [("发生较大事故", "较差")]
+
+
 def test_an_item_that_says_its_own_outcome_keeps_it() -> None:
     rows = article(
         "有下列情形之一的，实行一票否决：", "发生重大火灾的，考核等次为不合格；", "逾期不报的，取消评优资格。"
