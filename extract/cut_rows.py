@@ -134,7 +134,7 @@ def _half(over: Piece, piece: Piece) -> bool:
     """Whether a name or a number is cut where no other can begin: an open bracket, 11. and 5, 基层基 and 础."""
     if over.blank or piece.blank:
         return False
-    if len(piece.key) == 1 and not piece.key.isdecimal():
+    if 1 in (len(piece.key), len(over.key)) and not piece.key[0].isdecimal() and not over.key[-1].isdecimal():
         return True
     opened = len(_OPEN.findall(over.key)) > len(_CLOSE.findall(over.key))
     return opened or (over.key[-1] == "." and piece.key[0].isdecimal()) or bool(_NAMES_POINTS.fullmatch(piece.key))

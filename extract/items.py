@@ -50,6 +50,7 @@ _APART = re.compile(
 _APART_ANY = re.compile(
     r"[（(](?:计|共|满分)?\d+(?:\.\d+)?分[）)]|[。；;]\s*\d+(?:\.\d+)?\s*分(?=[。；;\s]|$|[\u4e00-\u9fff])"
 )
+_OPENING, _CLOSING = re.compile(r"[（(]"), re.compile(r"(?<!\d)[）)]|(?<=[（(]\d)[）)]|(?<=[（(]\d\d)[）)]")
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 _LINE_END = re.compile(r"[\n\r\f\v\t]")
 
@@ -174,9 +175,10 @@ def _follow(passage: Passage, row: MarkerRow, first: _Marker) -> list[_Marker]:
 def _unmistakable(text: str, marker: re.Match[str]) -> bool:
     """Whether a number that no mark stands before can only be an item's: 完善预案②开展演练, 完善预案2.开展演练."""
     before, behind = text[: marker.start()].rstrip(), text[marker.end() : marker.end() + 1]
-    ringed = "①" <= marker["n"] <= "⒛"
-    dotted = marker[0].rstrip().endswith((".", "．")) and _WORD.match(before[-1:]) and _WORD.match(behind)
-    return bool(ringed or dotted) and not _JOINED.search(before)
+    if _JOINED.search(before) or marker["n"] in "一二三四五六七八九十":
+        return False
+    inside = len(_OPENING.findall(before)) > len(_CLOSING.findall(before))
+    return not inside and ("①" <= marker["n"] <= "⒛" or bool(_WORD.match(before[-1:]) and _WORD.match(behind)))
 
 
 def _begins(passage: Passage, at: int) -> bool:

@@ -172,7 +172,7 @@ class _Splitter:
         if joined.count("《") > joined.count("》"):
             return False
         following = self.blocks[at] if at < len(self.blocks) else None
-        if not isinstance(following, Paragraph) or not kind_of(following.text):
+        if not isinstance(following, Paragraph) or not kind_of(following.text) or labels_of(following.text):
             return True
         return not (following.text.startswith("的") or len(following.text) <= _TITLE_END)
 

@@ -52,7 +52,8 @@ _PIECE = re.compile(
     rf"(?:(?P<count>{NUMERAL})\s*[个家]\s*)?(?P<group>{GROUP}(?:[（(](?:街道|镇|乡|办事处|园区|街)[）)])?)(?:[（(]\s*共?(?P<count2>{NUMERAL})\s*[个家][^（）()]*[）)])?(?:[（(][^（）()]*[）)])?\s*$"
 )
 _DEFINED = re.compile(
-    rf"(?:^|其中[：:，,]?|[；;：:]|\d[.．、])\s*(?P<group>{GROUP}|[一-龥]{{1,6}}类)\s*(?:[（(]\s*共?(?P<count>{NUMERAL})\s*[个家][^（）()]*[）)])?\s*"
+    rf"(?:^|其中[：:，,]?|[；;：:]|\d[.．、])\s*(?P<group>{GROUP}(?:[、和]{GROUP}(?=\s*共?{NUMERAL}\s*[个家]))?|[一-龥]{{1,6}}类)\s*"
+    rf"(?:[（(]\s*共?(?P<count>{NUMERAL})\s*[个家][^（）()]*[）)]|共?(?P<count2>{NUMERAL})\s*[个家])?\s*"
     r"(?:[，,]?(?:主要|具体|分别)*(?:包括|包含|指|有|为|是)\s*[：:]?|[：:]\s*(?:主要|具体)*(?:包括|包含|有|为)?[：:]?)\s*(?P<list>[^。；;]+)"
 )
 _EACH = re.compile("各|全[区市县]")
@@ -207,19 +208,16 @@ def _defined(notice: Notice, known: set[str]) -> Iterator[RawSubject]:
                 is_known = any(name == group or name.endswith(group) or group.endswith(name) for group in known)
                 spans = split_members(passage.text, *m.span("list"))
                 kind = name.endswith("类") and listed  # 考核对象 → 属地类：青岚镇、…
-                if not (is_known or kind or (listed and (m.group("count") or known))) or len(spans) < 2:
+                counted = next((which for which in ("count", "count2") if m.group(which)), None)
+                if not (is_known or kind or (listed and (counted or known))) or len(spans) < 2:
                     continue
-                if _NICKNAME.match(name) and not m.group("count"):
+                if _NICKNAME.match(name) and not counted:
                     continue
                 if not all(_NAMED_UNIT.match(_plain(passage.text[a:b])) for a, b in spans):
                     continue
                 at = m.end("group") - len(name)
                 group = passage.cite(at, m.end("group"), reader="group-name", rule="subject.members")
-                count = (
-                    passage.cite(*m.span("count"), reader="integer", rule="subject.members")
-                    if m.group("count")
-                    else None
-                )
+                count = passage.cite(*m.span(counted), reader="integer", rule="subject.members") if counted else None
                 yield RawSubject(
                     group,
                     count,

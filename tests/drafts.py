@@ -104,7 +104,10 @@ def rubric_draft(notice: Notice, rows: Any = None) -> Draft:
     members = SUBJECTS.partition("：")[2].rstrip("。")
     title_at = notice.source.text.index(notice.outline.document.title or "")
     title = Evidence.at(
-        notice.source, "ins-1", notice.heads["ins-1"].citation, ((title_at, title_at + len(notice.outline.document.title or "")),)
+        notice.source,
+        "ins-1",
+        notice.heads["ins-1"].citation,
+        ((title_at, title_at + len(notice.outline.document.title or "")),),
     )
     return prove(
         Draft,

@@ -192,3 +192,8 @@ def test_what_a_paragraph_below_the_text_is(text: str, role: str | None) -> None
 )
 def test_organs(text: str, organ: bool) -> None:
     assert is_organ(text) == organ
+
+
+def test_a_heading_that_names_a_kind_does_not_go_on_with_the_title() -> None:
+    outline = read_notice(read_plain("云溪区考核办法\n一、计分规则\n1.考核实行百分制。".encode(), "x.txt")).outline
+    assert [(i.title, [n.label for n in i.nodes]) for i in outline.instruments] == [("云溪区考核办法", ["一"])]

@@ -116,3 +116,17 @@ def test_kinds_of_units_under_a_heading() -> None:
         ("level2", "（一）", "属地类：青岚镇、松桥街道。"),
         ("level2", "（二）", "部门类：区应急局、区教育局。"),
     ) == [("属地类", None, ("青岚镇", "松桥街道")), ("部门类", None, ("区应急局", "区教育局"))]
+
+
+def test_groups_with_their_members_in_items_below_the_units_concerned() -> None:
+    notice = notice_of(
+        [
+            ("article", "第二条", "本办法适用于对下列单位（以下统称被考核单位）的年度考核："),
+            ("item", "（一）", "镇、街道3个：青岚镇、石桥镇、城东街道；"),
+            ("item", "（二）", "区级部门2个：区教育局、区文化和旅游局。"),
+        ]
+    )
+    assert [(s.group, s.count, s.members) for s in find_subjects(notice)] == [
+        ("镇、街道", 3, ("青岚镇", "石桥镇", "城东街道")),
+        ("区级部门", 2, ("区教育局", "区文化和旅游局")),
+    ]
