@@ -192,9 +192,9 @@ class SourceText:
 
     def _regions(self, start: int, end: int) -> Iterator[Region]:
         b = self.boxes
-        arrays = (b.page, b.x0, b.top, b.x1, b.bottom)
+        columns = (b.page, b.x0, b.top, b.x1, b.bottom)
         page, x0, top, x1, bottom = 0, 0.0, 0.0, 0.0, 0.0
-        for p, left, high, right, low in zip(*(array[start:end] for array in arrays), strict=True):
+        for p, left, high, right, low in zip(*(column[start:end] for column in columns), strict=True):
             if not p:
                 continue
             if p == page and top <= (high + low) / 2 <= bottom and left >= x0 - 1:

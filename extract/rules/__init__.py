@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from corpus.evidence import Cited
-from extract.findings import Rule, Unparsed
+from extract.findings import Range, Rule, Unparsed
 from extract.issues import Issue
 from extract.passage import Passage
 from extract.rules.building import build, keep
@@ -57,8 +57,16 @@ def scoring_sentences(passage: Passage) -> tuple[tuple[int, int], ...]:
 
 
 def rule_issues(rules: Iterable[Rule], node: str | None) -> tuple[Issue, ...]:
-    """What a reviewer must look at: each sentence that was kept as it stands."""
-    return tuple(_issue(rule, node) for rule in rules if isinstance(rule, Unparsed))
+    """What a reviewer must look at: each sentence that was kept as it stands, each discretion without limits."""
+    found = [_issue(rule, node) for rule in rules if isinstance(rule, Unparsed)]
+    found += [_open(rule, node) for rule in rules if isinstance(rule, Range) and rule.low is None and rule.high is None]
+    return tuple(found)
+
+
+def _open(rule: Range, node: str | None) -> Issue:
+    words = "".join(evidence.quote for evidence in rule.evidence)
+    message = f"“{words}”没有写明幅度，由考核人员掌握，可补充上下限"
+    return Issue(code="range-open", severity="info", message=message, node=node)
 
 
 def _issue(rule: Unparsed, node: str | None) -> Issue:

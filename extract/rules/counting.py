@@ -12,13 +12,14 @@ class Count:
 
     Groups: `per` is what is cited for the count; `said` where the wording says what happens (每少1次, 每发生1起), so
     that it belongs to the condition; `beyond` what is exceeded; `tail` what stands between the count and the score.
-    `opens`: it counts only where it opens its clause.
+    `opens`: it counts only where it opens its clause; `deducts`: only before points that are taken off.
     """
 
     id: str
     pattern: str
     example: str
     opens: bool = False
+    deducts: bool = False
     compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -75,7 +76,7 @@ COUNTS: tuple[Count, ...] = (
     Count(
         "per.one",
         r"(?P<said>(?P<per>(?:缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|超期|超时|发现|出现|逾期|延迟)\s*(?:一"
-        rf"|1)\s*{UNIT}){_TAIL})",
+        rf"|1)\s*{UNIT})(?!月|小时|工作日|[以之]?[内上下后前]){_TAIL})",
         "缺一项",
         opens=True,
     ),
@@ -94,6 +95,15 @@ COUNTS: tuple[Count, ...] = (
         rf"(?P<said>(?P<per>(?:发现|出现)\s*(?:一|1)\s*(?:次|处|起|例|个|项|件)){_TAIL})",
         "年内出现一次不达标",
     ),
+    Count(
+        "per.one.event",
+        rf"(?P<said>(?:发生|出现|造成)[^，。；,;每]{{0,16}}?(?P<per>(?<!\d)(?:一|1)\s*(?:起|次|例|宗|件))(?![以之]?[内上下])"
+        r"(?P<tail>[^，。；,;：:每]{0,20}?))",
+        "发生一般事故1起",
+        deducts=True,
+    ),
+    Count("per.one.hurt", r"(?P<said>(?P<per>(?:死亡|亡|重伤|轻伤)\s*(?:一|1)\s*人))", "重伤1人", deducts=True),
+    Count("per.one.bare", r"(?P<per>(?:一|1)\s*(?:起|次|处|项|例|件|条|个|人次|人|家|户|份|天))", "1处", opens=True, deducts=True),
 )  # fmt: skip
 """Tried in this order; the first that matches counts."""
 

@@ -71,6 +71,7 @@ _ONE_OF_SEVERAL = re.compile(r"(?:以及|或者|直至|或|和|、)\Z")
 _SHARED_OUT = re.compile(r"(?:分别|各)\s*\Z")
 _AT_DISCRETION = re.compile(DISCRETION)
 _AIM = ("达到目的", "达目的", "的目的")
+_CONNECTIVE = re.compile(r"(?:并|且|同时|另外?|此外|还|再)+")
 _TRIMMED = "，,、：:；; \t\u3000"
 
 
@@ -173,7 +174,7 @@ class _Reading:
             return replace(clause, extent=((clause.start, clause.end),))
         if any(left.start <= a and b <= left.end for a, b in self.marked):
             self._doubtful("two-scores")
-        count, match = self._count(left) if phrase.kind in _COUNTED else (None, None)
+        count, match = self._count(left, phrase) if phrase.kind in _COUNTED else (None, None)
         said = match is not None and match.groupdict().get("said") is not None
         self._check(clause, left, count, match, slashed)
         end = left.end if match is None else match.end("said") if said else match.start()
@@ -212,12 +213,14 @@ class _Reading:
             bracketed=left.after == "open",
         )
 
-    def _count(self, left: Piece) -> tuple[Count, re.Match[str]] | tuple[None, None]:
+    def _count(self, left: Piece, phrase: Phrase) -> tuple[Count, re.Match[str]] | tuple[None, None]:
         """The count before the score: in its own clause, or where nothing else stands there, in the one before."""
         where = self.pending[-1] if left.start >= left.end and self.pending else left
         if where.start >= where.end:
             return None, None
         for count in COUNTS:
+            if count.deducts and phrase.kind != "deduct":
+                continue
             match = count.compiled.search(self.text, where.start, where.end)
             if match and (not count.opens or match.start() == where.start):
                 return count, match
@@ -270,8 +273,8 @@ def _inherits(before: Phrase, phrase: Phrase) -> bool:
     """Whether a clause without a condition meets that of the clause before: 未报送的，扣2分，取消评优资格."""
     if before.kind == "deduct" or before.id.startswith("range.deduct"):
         return phrase.kind in ("deduct", "veto", "zero") or phrase.id.startswith("range.deduct")
-    if before.kind == "zero":
-        return phrase.kind == "veto"
+    if before.kind in ("zero", "veto"):
+        return phrase.kind in ("veto", "deduct")
     return before.kind == "bonus" and (phrase.kind == "bonus" or phrase.id.startswith("range.bonus"))
 
 
@@ -301,4 +304,6 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
         text[end - 1] in _TRIMMED or (text[end - 1] == "的" and not text.endswith(_AIM, start, end))
     ):
         end -= 1
+    if _CONNECTIVE.fullmatch(text, start, end):
+        return None
     return (start, end) if start < end and not _AT_DISCRETION.fullmatch(text, start, end) else None

@@ -128,6 +128,7 @@ _ADDED = re.compile("[加奖+＋]")
 _ONE_OF = re.compile(
     r"(?P<verb>缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|超期|超时|发现|出现|逾期|延迟|采用|录用|刊发|刊登|报道)\s*(?:一|1)"
 )
+_OTHER_NUMBER = r"(?<!\d)(?:[2-9]|\d\d+|[二两三四五六七八九十])\s*个?{unit}"
 _PLACE = (
     rf"(?:(?:前\s*{NUMBER}|第\s*{NUMBER}(?:\s*[名位]?\s*{DASH}\s*第?\s*{NUMBER})?)(?:\s*[名位]|(?=的|\Z))"
     rf"|{NUMBER}\s*{DASH}\s*第?\s*{NUMBER}\s*[名位])(?:及?以[后下]|之后|往后)?"
@@ -141,14 +142,14 @@ _ONLY_RANKED = re.compile(
 _OTHERS = re.compile(rf"(?P<rest>{'|'.join(REST)})(?:的|者|名次|单位|部门|乡镇|镇街|街道|镇|村|县区|区县)*\Z")
 _MEASURE = rf"{NUMBER}\s*(?:%|分|{UNIT})(?:\s*[（(](?:不)?含[^）)]{{0,4}}[）)])?"
 _THRESHOLD = (
-    rf"(?:[\u4e00-\u9fff]{{0,8}}率|比例|得分|成绩|完成)?(?:达到|达|在|为|低于|高于|超过|不足|不到|未达到?|不低于|不高于|大于|小于|≥|≤|>|<|＞|＜)?\s*"
+    rf"(?:[\u4e00-\u9fff]{{0,8}}率|比例|得分|成绩|完成)?(?:同比|较上年|比上年)?(?:下降|减少|降低|上升|增长|增加|提高|达到|达|在|为|低于|高于|超过|不足|不到|未达到?|不低于|不高于|大于|小于|≥|≤|>|<|＞|＜)?\s*"
     rf"(?:{NUMBER}\s*%?\s*(?:[（(](?:不)?含[^）)]{{0,4}}[）)])?\s*{DASH}\s*)?{_MEASURE}(?:及?以[上下内]|之间|[（(](?:不)?含[^）)]{{0,4}}[）)]|的)*"
 )
 _LEVEL = (
     r"(?:评为|为|获评|获|属于|被评为|定为)?[“\"]?(?:优秀|良好|较好|好|一般|中等|基本合格|合格|不合格|较差|差|优|良|中"
     r"|[特一二三四五]等奖|[ABCD]级?|[一二三四五]级|[一二三四五]星级?)[”\"]?(?:等次|等级|档次)?的?"
 )
-_SCALES = tuple((re.compile(rf"{s}\Z"), re.compile(rf"(?:{s}|(?:其余|其他|其它)的?)\Z")) for s in (_THRESHOLD, _LEVEL))
+_SCALES = tuple((re.compile(rf"{s}\Z"), re.compile(rf"(?:{s}|(?:其余|其他|其它|持平|(?:同比)?(?:上升|下降|增长|减少))的?)\Z")) for s in (_THRESHOLD, _LEVEL))
 
 
 def _said(text: str, spans: Spans) -> str:
@@ -274,6 +275,9 @@ class _Resolving:
                     bound = (self.sentence.start + a, self.sentence.start + b)
                     clause = replace(clause, beyond=bound if bound[1] <= per[0] else None)
                 one = _ONE_OF.match(said)
+                other = _OTHER_NUMBER.format(unit=re.escape(said[-1]))
+                if clause.count and clause.count.deducts and any(re.search(other, c) for c in conditions):
+                    clause = replace(clause, per=None, count=None)
                 if one and any(re.match(rf"{one['verb']}\s*[2-9二两三四五]", c) for c in conditions):
                     clause = replace(clause, per=None, count=None)
                 rule = replace(rule, clause=clause)
