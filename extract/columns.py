@@ -45,7 +45,7 @@ _M = Meaning
 HEADERS: Sequence[HeaderRow] = (
     _row("serial", r"序号?|编号|编码|项次|号|[Nn][Oo]\.?", _M.SERIAL, example="序号"),
     _row("name.level", r"第?[一二三四五]级(?:考核|评价)?(?:指标|项目|内容|要素|名称)?(?:名称)?", _M.NAME, example="二级指标"),
-    _row("name.item", rf"{_ASSESS}?(?:工作)?(?:项目?|项目名称|大项|小项|子项|分项|专项|类别|类型|类|要素|方面|模块|条线|领域|维度|板块|指标名称|指标类别|名称|事项)", _M.NAME, example="考核项目"),
+    _row("name.item", rf"{_ASSESS}?(?:工作)?(?:项目?|项目名称|大项|小项|子项|分项|专项|类别|类型|类|要素|方面|模块|条线|领域|维度|板块|指标名称|指标类别|名称|事项|情形)", _M.NAME, example="考核项目"),
     _row("name.indicator", rf"{_ASSESS}?(?:具体|共性|个性|主要)?指标(?:体系)?", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核指标"),
     _row("key-points", rf"{_ASSESS}?(?:要点|重点|要求)|(?:工作|目标|具体|主要|重点|年度)+(?:要求|任务|工作|目标|内容)|任务(?:目标)?|目标|{_ASSESS}(?:目标|任务)|指标(?:含义|说明|解释|内涵|内容)|观测点|(?:标准|基本)要求", _M.KEY_POINTS, example="考核要点"),
     _row("content", rf"{_ASSESS}?(?:主要|具体|项目)?内容|{_ASSESS}(?:细目|细项)", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核内容"),
@@ -61,6 +61,7 @@ HEADERS: Sequence[HeaderRow] = (
     _row("duty", r"(?:主要|工作|岗位|安全|安全生产|法定|具体|监管)*(?:职责|责任)(?:内容|清单|事项|分工)?|(?:任务|工作)(?:分工|清单)", _M.DUTY, example="工作职责"),
     _row("field.who", r".*(?:单位|部门|主体|科室|处室|股室|机构|(?:责任|负责|牵头|考核|联系)人|(?:责任|分管|包保|主管|挂钩|牵头|联系|党政)领导|姓名|职务|岗位|角色)", _M.FIELD, example="牵头单位"),
     _row("field.when", r".*(?:时限|时间|期限|周期|频次|频率|日期|年度|进度)", _M.FIELD, example="完成时限"),
+    _row("field.outcome", r"(?:处理|处置|考核|运用|评定)*(?:结果|后果)(?:运用)?|处理|处置|(?:处理|处置)(?:方式|意见|措施|办法)", _M.FIELD, example="处理结果"),
     _row("field.proof", r".*(?:来源|材料|资料|依据|凭证|台账|清单|文件|佐证|数据)", _M.FIELD, example="佐证材料"),
     _row("field.measure", r"(?:计量|计算|度量|指标)?单位|.*(?:目标值|指标值|完成值|基准值|计划值|标准值)|数量", _M.FIELD, example="目标值"),
 )  # fmt: skip

@@ -89,12 +89,15 @@ def _spread_lone_cells(made: Fragment) -> None:
     """In a table of tabs, a row with nothing but its first cell is one cell across all columns (a title, a section)."""
     if made.columns < 3:
         return
-    for row in range(made.rows):
-        pieces = made.starting(row)
+    by_row: dict[int, list[Piece]] = {}
+    for piece in made.pieces:
+        by_row.setdefault(piece.row, []).append(piece)
+    gone: set[int] = set()
+    for pieces in by_row.values():
         if len(pieces) > 1 and not pieces[0].blank and all(piece.blank for piece in pieces[1:]):
             pieces[0].column_span = made.columns
-            gone = {id(piece) for piece in pieces[1:]}
-            made.pieces = [piece for piece in made.pieces if id(piece) not in gone]
+            gone.update(id(piece) for piece in pieces[1:])
+    made.pieces = [piece for piece in made.pieces if id(piece) not in gone]
 
 
 def _find_header(made: Fragment) -> None:

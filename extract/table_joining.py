@@ -103,10 +103,10 @@ def _padded(first: Fragment, new: Fragment) -> None:
     body = [p for p in first.pieces if p.row >= first.header_rows and p.column_span == 1]
     if not missing or any(not piece.blank for piece in body if piece.column in missing):
         return
+    wide = {p.row: p for p in new.pieces if p.column_span == new.columns > 1}
     for row in range(new.rows):
-        wide = next((p for p in new.starting(row) if p.column_span == new.columns > 1), None)
-        if wide:
-            wide.column_span = first.columns
+        if row in wide:
+            wide[row].column_span = first.columns
         else:
             new.pieces.extend(Piece(row, column, 1, 1, "") for column in missing)
     new.columns = first.columns

@@ -3,7 +3,7 @@
 from corpus.node import Node
 from corpus.reading import reading_view
 from corpus.spans import bridged
-from extract.logical_tables import LogicalTable
+from extract.logical_tables import LogicalCell, LogicalTable
 
 
 def table_node(table: LogicalTable, node_id: str, text: str) -> Node:
@@ -12,7 +12,10 @@ def table_node(table: LogicalTable, node_id: str, text: str) -> Node:
     A row without any text has no spans.
     """
     rows = []
-    for r in range(table.rows):
+    beginning: list[list[LogicalCell]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        beginning[cell.row].append(cell)
+    for r, begun in enumerate(beginning):
         cells = [
             Node(
                 id=f"{node_id}.row-{r + 1}.cell-{c.column + 1}",
@@ -22,8 +25,7 @@ def table_node(table: LogicalTable, node_id: str, text: str) -> Node:
                 spans=c.spans,
                 own=c.spans,
             )
-            for c in table.cells
-            if c.row == r
+            for c in begun
         ]
         spans = bridged([s for c in cells for s in c.spans], text)
         rows.append(Node(id=f"{node_id}.row-{r + 1}", kind="row", number=r + 1, spans=spans, children=tuple(cells)))

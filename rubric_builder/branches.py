@@ -65,6 +65,15 @@ class Branch:
         return self.points is not None and len(stated) == len(found) and sum(stated) == self.points.value
 
 
+def worth(branch: Branch) -> Decimal:
+    """What a branch is worth as far as it is known: its points, else those of its parts, a merged cell's once."""
+    if branch.points is not None:
+        return branch.points.value
+    shared = {child.shared.proof.evidence: child.shared.value for child in branch.children if child.shared}
+    own = (points.value for i in range(len(branch.items)) if (points := branch.points_of(i)) and not branch.shared)
+    return sum(shared.values(), Decimal(0)) + sum(own, Decimal(0)) + sum(map(worth, branch.children), Decimal(0))
+
+
 def inherited(cited: Cited[T]) -> Cited[T]:
     """The same value, taken over from the cell or indicator it is stated for."""
     return Cited(cited.value, cited.proof.model_copy(update={"how": "inherited"}))

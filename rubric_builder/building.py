@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from corpus import reading
 from corpus.evidence import Cited, Proof, prove
+from extract.columns import Column, Meaning
 from extract.deadlines import deadline_issues, find_deadlines
 from extract.findings import Deadline, Grade, Rule, Subject
 from extract.grades import find_grades
@@ -21,11 +22,13 @@ from extract.subjects import find_subjects, subject_issues
 from extract.table_kinds import TableKind, read_table
 from extract.table_titles import title_of
 from rubric_builder.arithmetic import GROUP_FIELD, SCALES, computed_scale, sum_issues
-from rubric_builder.branches import Branch, grow
+from rubric_builder.branches import Branch, grow, worth
 from rubric_builder.clause_indicators import read_clauses
 from rubric_builder.draft import Draft, Indicator, Source
+from rubric_builder.groups import Group, group_of
 from rubric_builder.indicators import TableTree, read_tree
 from rubric_builder.items import walk_indicators
+from rubric_builder.names import bare_name
 from rubric_builder.rows import TableRows
 
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
@@ -103,7 +106,7 @@ def _gather(notice: Notice, found: _Gathered) -> None:
     trees: list[TableTree] = []
     for table_id in notice.tables:
         read = read_table(notice, table_id)
-        if read.kind is TableKind.RUBRIC:
+        if read.kind is TableKind.RUBRIC or _granted(notice, table_id, read.columns):
             trees.append(read_tree(notice, table_id, TableRows(notice, table_id, read)))
         else:
             found.issues.append(_left_out(notice, table_id, read.kind, read.reason))
@@ -129,12 +132,18 @@ def _gather(notice: Notice, found: _Gathered) -> None:
     found.issues += sanction_issues(notice)
 
 
+def _granted(notice: Notice, table_id: str, columns: Sequence[Column]) -> bool:
+    """Whether a table lists bonuses or vetoes: its title says so, and it has a column of names."""
+    title = title_of(notice, table_id, own=True)
+    named = any(column.meaning is Meaning.NAME for column in columns)
+    return named and title is not None and group_of(bare_name(title.value)) in (Group.BONUS, Group.VETO)
+
+
 def _one_rubric(trees: Sequence[TableTree]) -> bool:
     """Whether several scoring tables are one rubric; else each is for units of its own and adds up on its own."""
     if len(trees) < 2:
         return True
-    totals = [[b.points.value for b in tree.branches if b.points] for tree in trees if tree.branches]
-    sums = [sum(points, Decimal(0)) for points in totals if points]
+    sums = [added for tree in trees if (added := sum((worth(branch) for branch in tree.branches), Decimal(0)))]
     return len(sums) < 2 or sum(sums, Decimal(0)) in SCALES or not any(s in SCALES for s in sums)
 
 

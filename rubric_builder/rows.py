@@ -31,6 +31,7 @@ _SCORED = re.compile(
     r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分\s*(?:[。；;）)]|$)|不得分|不计分|酌情|扣完"
 )
 _CHINESE_SERIAL = re.compile(r"[（(]?\s*[一二三四五六七八九十]{1,3}\s*[）)]?\s*[、．.]?")
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}")  # 1.1 under 1
 _FIRST_ITEM = re.compile(r"\s*(?:①|⑴|⒈|1\s*[.．、）)](?!\d)|[（(]\s*[1一]\s*[）)])")
 _TEXT = (Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA)
 
@@ -57,6 +58,7 @@ class TableRows:
         self._tiered = any(t.rstrip(".．、").isdecimal() for t in serials) and any(
             _CHINESE_SERIAL.fullmatch(t) for t in serials
         )
+        self._parents = {t.rpartition(".")[0] for t in serials if _DOTTED.fullmatch(t)}
         self.points = by[Meaning.POINTS] or by[Meaning.WEIGHT]
         self.names, self.keys, self.criteria = self._settle(by)
         taken = {*self.names, *self.keys, *self.points, *self._serial, self.criteria}
@@ -91,7 +93,7 @@ class TableRows:
 
     def _body_texts(self, column: int) -> list[str]:
         cells = dict.fromkeys(self.grid[row][column] for row in range(self.table.header_rows, self.table.rows))
-        return [self._texts[c] for c in cells if self._texts[c]]
+        return [t for c in cells if (t := self._texts[c]) and not t.endswith(("：", ":"))]
 
     def _wordy(self, column: int) -> bool:
         texts = self._body_texts(column)
@@ -148,6 +150,8 @@ class TableRows:
             return RowKind.EMPTY
         if self._is_header(row) or any(c.row < row and self._is_header(c.row) for c in said):
             return RowKind.HEADER
+        if all(self._texts[c].endswith(("：", ":")) for c in said[-2:]) and len(said) > 1:
+            return RowKind.EMPTY  # 考核组长：____ 考核人员：____
         first = self._texts[said[0]]
         bare = "".join(first.split())
         wide = said[0].column_span == self.table.columns
@@ -183,6 +187,8 @@ class TableRows:
         scores = {c for i in self.points if (c := self.grid[row][i]).column_span == 1}
         serial = [c for c in begun if c.column in self._serial and c.column_span == 1]
         if serial and self._tiered and _CHINESE_SERIAL.fullmatch("".join(self._texts[serial[0]].split())):
+            return True
+        if serial and "".join(self._texts[serial[0]].split()) in self._parents:
             return True
         worded = [c for c in begun if c not in serial and c not in scores]
         if len(worded) != 1:
