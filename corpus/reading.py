@@ -58,7 +58,7 @@ def reading_view(source: str, spans: Iterable[tuple[int, int]] | None = None) ->
 
 def text(quote: str) -> str:
     """The quote as one line of text."""
-    return reading_view(quote).text.strip()
+    return (reading_view(quote).text if _EDITED.search(quote) else quote).strip()
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------

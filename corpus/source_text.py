@@ -191,12 +191,8 @@ class SourceText:
         return tuple(out)
 
     def _regions(self, start: int, end: int) -> Iterator[Region]:
-        b = self.boxes
-        columns = (b.page, b.x0, b.top, b.x1, b.bottom)
         page, x0, top, x1, bottom = 0, 0.0, 0.0, 0.0, 0.0
-        for p, left, high, right, low in zip(*(column[start:end] for column in columns), strict=True):
-            if not p:
-                continue
+        for p, left, high, right, low in self._drawn(start, end):
             if p == page and top <= (high + low) / 2 <= bottom and left >= x0 - 1:
                 x1 = max(x1, right)
                 x0, top, bottom = min(x0, left), min(top, high), max(bottom, low)
@@ -206,6 +202,26 @@ class SourceText:
             page, x0, top, x1, bottom = p, left, high, right, low
         if page:
             yield Region(page, _round((x0, top, x1, bottom)))
+
+    def _drawn(self, start: int, end: int) -> Iterator[tuple[int, float, float, float, float]]:
+        """(page, x0, top, x1, bottom) of each stretch of drawn characters that stands on one line, else of each character."""
+        b, at = self.boxes, start
+        while at < end:
+            if not b.page[at]:
+                at += 1
+                continue
+            try:
+                stop = b.page.index(0, at, end)
+            except ValueError:
+                stop = end
+            lefts, rights = b.x0[at:stop], b.x1[at:stop]
+            tops, bottoms = b.top[at:stop], b.bottom[at:stop]
+            level = b.page[at] == b.page[stop - 1] and max(tops) < min(bottoms)
+            if level and min(lefts) >= lefts[0] - 1:
+                yield b.page[at], min(lefts), min(tops), max(rights), max(bottoms)
+            else:
+                yield from zip(b.page[at:stop], lefts, tops, rights, bottoms, strict=True)
+            at = stop
 
 
 @dataclass(frozen=True, slots=True)

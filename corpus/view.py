@@ -100,6 +100,9 @@ class View:
 
         Gaps of white space are closed, so that the quote is verbatim with its line ends; dropped text stays out.
         """
+        if len(self.runs) == 1 and self.runs[0].exact and 0 <= start < end <= len(self.text):
+            offset = self.runs[0].source_start
+            return ((offset + start, offset + end),)
         spans = [(r.source_start, r.source_start + r.source_length) for r in self._cut(start, end, 0)]
         return bridged(spans, self.source) if len(spans) > 1 else tuple(spans)
 

@@ -5,6 +5,7 @@ import re
 from corpus.evidence import Cited
 from corpus.node import Node
 from extract.notice import Notice
+from extract.passage import Passage
 from extract.table_kinds import cell_id
 
 _TITLE = re.compile(
@@ -49,9 +50,16 @@ def _line_above(notice: Notice, table_id: str) -> Cited[str] | None:
         and table_id not in {c.id for c in before.children}
     ):
         before = before.children[-1]
-    if before is None or before.kind == "table" or not _TITLE.fullmatch(before.text.strip()):
-        return None
-    return notice.passage(before.id).cite(rule="table.line-above")
+    said = None if before is None or before.kind == "table" else _words(notice, before)
+    return said.cite(rule="table.line-above") if said and _TITLE.fullmatch(said.text.strip()) else None
+
+
+def _words(notice: Notice, node: Node) -> Passage:
+    """A node's own words; of one that has only a heading, what stands before its first child."""
+    if node.text.strip() or not node.heading:
+        return notice.passage(node.id)
+    first = min((start for child in node.children for start, _ in child.spans), default=node.spans[-1][1])
+    return notice.passage(node.id, tuple((a, min(b, first)) for a, b in node.spans if a < first))
 
 
 def instrument_title(notice: Notice, node_id: str) -> Cited[str] | None:

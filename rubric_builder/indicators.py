@@ -19,9 +19,9 @@ from extract.table_kinds import cell_id
 from extract.table_titles import title_of
 from rubric_builder.branches import Branch, inherited
 from rubric_builder.groups import Group, group_of
-from rubric_builder.names import bare_name, read_name
+from rubric_builder.names import read_name
 from rubric_builder.rows import RowKind, TableRows
-from rubric_builder.sanction_rows import take_out_sanctions
+from rubric_builder.sanction_rows import as_one_group, take_out_sanctions
 
 
 @dataclass(slots=True)
@@ -70,7 +70,6 @@ class _Grower:
         for column in self._rows.points:
             self._points(column)
         self._texts()
-        self._as_one_group()
         self._take_out_sanctions()
         return self._tree
 
@@ -353,19 +352,11 @@ class _Grower:
 
     # --- bonuses and vetoes --------------------------------------------------------------------------------------------
 
-    def _as_one_group(self) -> None:
-        """A table of its own for bonuses or vetoes, by its title or the header of its names: one group of that name."""
+    def _take_out_sanctions(self) -> None:
         called = [title_of(self._notice, self._tree.table, own=True)]
         called += [self._passage(cell).cite(rule="name") for cell in self._rows.name_headers()]
-        name = next((c for c in called if c and group_of(bare_name(c.value)) in (Group.BONUS, Group.VETO)), None)
-        if name is not None:
-            whole = Branch(name, children=self._tree.branches)
-            for branch in whole.children:
-                branch.parent = whole
-            self._tree.branches = [whole]
-
-    def _take_out_sanctions(self) -> None:
-        kept, bonuses, vetoes, issues = take_out_sanctions(self._tree.branches, self._items, self._points_words)
+        branches = as_one_group(self._tree.branches, [name for name in called if name])
+        kept, bonuses, vetoes, issues = take_out_sanctions(branches, self._items, self._points_words)
         self._tree.branches, self._tree.bonuses, self._tree.vetoes = kept, bonuses, vetoes
         self._tree.issues.extend(issues)
 

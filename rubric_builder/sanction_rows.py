@@ -13,11 +13,23 @@ from extract.points import CAP, points_of_cell
 from extract.rules import parse_rules, rule_issues
 from rubric_builder.branches import Branch
 from rubric_builder.groups import Group, group_of
+from rubric_builder.names import bare_name
 
 _OUTCOME = re.compile(
     r"(?:(?:年度)?(?:考核|考评|评定|评价)?(?:结果|等次|等级|成绩)?(?:直接|一律|一票|予以|按|评|定|确定|评定|认定|判定|列)?(?:为|按)?)?"
     r"(?:不合格|不达标|不称职|零分|取消(?:[^，。；]{0,8})?资格|一票否决|不得评(?:为|先|优)[^，。；]{0,8})(?:评定|等次|等级|处理|档次)?"
 )
+
+
+def as_one_group(branches: list[Branch], called: Sequence[Cited[str]]) -> list[Branch]:
+    """The branches of a table of its own for bonuses or vetoes as one group; `called`: its title, its names' headers."""
+    name = next((c for c in called if group_of(bare_name(c.value)) in (Group.BONUS, Group.VETO)), None)
+    if name is None:
+        return branches
+    whole = Branch(name, children=branches)
+    for branch in branches:
+        branch.parent = whole
+    return [whole]
 
 
 def take_out_sanctions(

@@ -149,7 +149,10 @@ _LEVEL = (
     r"(?:评为|为|获评|获|属于|被评为|定为)?[“\"]?(?:优秀|良好|较好|好|一般|中等|基本合格|合格|不合格|较差|差|优|良|中"
     r"|[特一二三四五]等奖|[ABCD]级?|[一二三四五]级|[一二三四五]星级?)[”\"]?(?:等次|等级|档次)?的?"
 )
-_SCALES = tuple((re.compile(rf"{s}\Z"), re.compile(rf"(?:{s}|(?:其余|其他|其它|持平|(?:同比)?(?:上升|下降|增长|减少))的?)\Z")) for s in (_THRESHOLD, _LEVEL))
+_SCALES = tuple(
+    (re.compile(rf"{s}\Z"), re.compile(rf"(?:{s}|(?:其余|其他|其它|持平|(?:同比)?(?:上升|下降|增长|减少))的?)\Z"))
+    for s in (_THRESHOLD, _LEVEL)
+)
 
 
 def _said(text: str, spans: Spans) -> str:

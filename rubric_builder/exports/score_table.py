@@ -1,7 +1,7 @@
 """The score table as it is laid out, before Word or Excel draw it: columns, and cells that cover rows and columns."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -84,6 +84,7 @@ class _Layout:
             columns = (Column("项目", 8), Column("内容", 45), Column("分值", 7), Column("依据条款", 12))
             self.key, self.said, self.points, self.last = 1, 1, 2, 3
         self.table = ScoreTable(columns, named[0] if named else "")
+        self.merged: tuple[tuple[Evidence, ...], int] | None = None  # of which points, and which cell shows them
         for indicator in draft.indicators:
             self._indicator(indicator)
         if draft.indicators:
@@ -132,7 +133,10 @@ class _Layout:
         self._put(first, self.key, indicator.key_points or "", "text", count)
         for row, criterion in enumerate(criteria, first):
             self._put(row, self.said, criterion_text(criterion) if criterion else "", "text")
-        if self._one_score(indicator):
+        shared = _shared(indicator)
+        if shared is not None:
+            self._share(shared, first, count)
+        elif self._one_score(indicator):
             self._put(first, self.points, wording.points(indicator.points), "points", count, number=indicator.points)
         else:
             for row, criterion in enumerate(criteria, first):
@@ -143,6 +147,16 @@ class _Layout:
         places = [self._cited(criterion or indicator) or self._cited(indicator) for criterion in criteria]
         for start, rows in _runs(places):
             self._put(first + start, self.last, places[start], "citation", rows)
+
+    def _share(self, points: tuple[tuple[Evidence, ...], Decimal], first: int, count: int) -> None:
+        """A merged cell that several indicators share: the one above goes on, or a new one begins."""
+        if self.merged and self.merged[0] == points[0]:
+            above = self.table.cells[self.merged[1]]
+            if above.row + above.row_span == first:
+                self.table.cells[self.merged[1]] = replace(above, row_span=above.row_span + count)
+                return
+        self.merged = (points[0], len(self.table.cells))
+        self._put(first, self.points, wording.points(points[1]), "points", count, number=points[1])
 
     def _cited(self, record: Proved) -> str:
         evidence: Sequence[Evidence] = record.evidence
@@ -185,6 +199,14 @@ class _Layout:
                 self._put(row, self.points, score, "points")
             self._put(row, self.points + 1, place, "citation", columns=self.last - self.points)
         self._put(first, 0, heading, "block", len(lines), self.depth)
+
+
+def _shared(indicator: Indicator) -> tuple[tuple[Evidence, ...], Decimal] | None:
+    """The points that an indicator without any of its own shares with its neighbours, and where they stand."""
+    found = [c.proof["points"].evidence for c in indicator.criteria if c.points is not None and "points" in c.proof]
+    if indicator.points is not None or not found or any(own_points(c) is not None for c in indicator.criteria):
+        return None
+    return found[0], next(c.points for c in indicator.criteria if c.points is not None)
 
 
 def _bonus_points(rule: Proved) -> str:

@@ -51,6 +51,14 @@ CUTS: list[tuple[str, list[str], str]] = [
         "隐患治理 | 台账 | 建账 | 1.建账。40分 | 40",
     ),
     (
+        "names, brackets and numbers cut by the page's end",
+        [
+            HEADER + "基层基础（11. | 议事机 | 定期 | 1.每季度研究1次，镇长带 | 11.",
+            HEADER + "5分） | 制 | 研究 | 队检查。 | 5\n隐患治理 | 台账 | 建账 | 1.建账。 | 40",
+        ],
+        HEADER + "基层基础（11.5分） | 议事机制 | 定期研究 | 1.每季度研究1次，镇长带队检查。 | 11.5\n隐患治理 | 台账 | 建账 | 1.建账。 | 40",
+    ),
+    (
         "a new row under a merged name: it has a name and points of its own",
         [
             HEADER + "组织领导 | 议事机制 | 定期研究 | 1.每季度研究1次。20分 | 20",
@@ -112,7 +120,7 @@ def test_fragments_become_the_table_they_were(pages: Sequence[str], whole: str) 
 
 
 def test_a_repeated_name_is_kept_apart_from_the_cell_text() -> None:
-    pages = [grid(page) for page in CUTS[4][1]]
+    pages = [grid(page) for page in CUTS[5][1]]
     source = source_of("评分细则", *pages, paged=True)
     cell = logical_tables(source)[0].at(2, 0)
     assert source.quote(cell.spans) == "组织领导"

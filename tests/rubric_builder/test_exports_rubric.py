@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 from corpus.evidence import Evidence
 from extract.findings import Bonus, Duty, Every, Frequency, Grade, Subject, Veto
+from extract.reading_notice import read_notice
+from rubric_builder.building import build_draft
+from rubric_builder.checking import check_draft
 from rubric_builder.draft import Criterion, Draft, Indicator
 from rubric_builder.exports import wording
 from rubric_builder.exports.inert import distinct, file_name, inert
@@ -22,6 +25,7 @@ from rubric_builder.exports.rubric_docx import rubric_docx
 from rubric_builder.exports.rubric_xlsx import rubric_xlsx
 from rubric_builder.exports.score_table import ScoreTable, score_table
 from tests.drafts import rubric_draft, rubric_notice
+from tests.grids import source_of
 
 DRAFT = rubric_draft(rubric_notice())
 
@@ -333,3 +337,17 @@ def test_inert_text_can_be_written_as_xml(text: str) -> None:
 
 def test_names_that_differ_only_in_case_are_told_apart() -> None:
     assert list(distinct(["A", "a", "甲", "甲", "甲"])) == ["A", "a（2）", "甲", "甲（2）", "甲（3）"]
+
+
+def test_points_shared_by_several_indicators_are_shown_once() -> None:
+    rows = [
+        ["一级指标", "二级指标", "评分细则", "分值"],
+        ["组织", "会议", "少1次扣1分。", "100"],
+        ["^", "责任", "未签扣2分。", "^"],
+    ]
+    notice = read_notice(source_of("云溪区考核细则", rows))
+    draft = build_draft([notice])
+    assert [c.points for i in draft.indicators[0].children for c in i.criteria] == [100, 100]
+    shown = [(c.text, c.row_span) for c in score_table(draft).cells if c.style == "points"]
+    assert shown == [("100", 2)]
+    assert check_draft(draft, {notice.source.document.sha256: notice}) == ()

@@ -1,5 +1,7 @@
 """Scoring tables of every shape become the indicator tree that their authors meant, every field proved."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -182,6 +184,52 @@ SHAPES: list[tuple[str, str, str]] = [
                  - 未建立扣5分 60""",
     ),
     (
+        "a points cell merged over part of a group's indicators is shared by them and counted once",
+        """一级指标 | 二级指标 | 评分细则 | 分值
+        组织领导 | 会议 | 每少1次扣1分 | 20
+        ^ | 责任制 | 未建立的扣2分 | ^
+        ^ | 考核 | 未考核的扣2分 | 10
+        隐患治理 | 排查 | 每少1次扣1分 | 70""",
+        """组织领导 30
+             会议 None
+               - 每少1次扣1分 20
+             责任制 None
+               - 未建立的扣2分 20
+             考核 10
+               - 未考核的扣2分 10
+           隐患治理 70
+             排查 70
+               - 每少1次扣1分 70""",
+    ),
+    (
+        "no column says how points go: what is asked is what counts; points in words count where they add up",
+        """考核项目 | 考核内容 | 分值
+        组织领导 | ①成立专班②每季研究③签订责任书 | 30
+        隐患治理 | 1.建立台账，得30分。2.销号管理，得40分。 | 70""",
+        """组织领导 30
+             1 成立专班 30
+             2 每季研究 30
+             3 签订责任书 30
+           隐患治理 70
+             1 建立台账，得30分。 30
+             2 销号管理，得40分。 40""",
+    ),
+    (
+        "dotted serial numbers: 1 is the section over 1.1",
+        """编号 | 考核指标 | 评分规则 | 满分值
+        1 | 安全管理 | | 40
+        1.1 | 制度 | 未制定的不得分；内容不全的得2分 | 40
+        2 | 现场管理 | | 60
+        2.1 | 设备 | 每1处缺陷扣2分 | 60
+        考核组长： | | 考核人员： | """,
+        """安全管理 40
+             制度 40
+               - 未制定的不得分；内容不全的得2分 40
+           现场管理 60
+             设备 60
+               - 每1处缺陷扣2分 60""",
+    ),
+    (
         "names without criteria",
         "序号 | 评价指标 | 权重\n1 | 创新性 | 40%\n2 | 规范性 | 60%\n总分 | < | 100",
         "创新性 40\n规范性 60",
@@ -271,6 +319,30 @@ def test_a_bonus_row_without_points_in_its_words_is_capped_by_its_points_cell() 
     rule = draft_of(table).bonuses[0]
     assert isinstance(rule, Bonus)
     assert (rule.when, rule.points, rule.cap) == ("工作成绩突出。", None, 20)
+
+
+def test_tables_of_their_own_hold_bonuses_and_vetoes_by_their_headers_or_titles() -> None:
+    draft = draft_of(
+        grid("考核项目 | 评分标准 | 分值\n治理 | 未建账的扣5分。 | 100"),
+        "二、加分项",
+        grid("序号 | 加分项目 | 加分标准 | 加分上限\n1 | 标准化 | 每创建1家加0.5分 | 3"),
+        "三、一票否决情形",
+        grid("序号 | 情形 | 处理结果\n1 | 发生较大事故的 | 考核为不合格\n2 | 瞒报事故的 | 考核为不合格"),
+    )
+    assert told(draft) == ["治理 100", "  - 未建账的扣5分。 100"]
+    assert [(b.points, b.cap) for b in draft.bonuses if isinstance(b, Bonus)] == [(Decimal("0.5"), 3)]
+    assert [(v.when, v.outcome) for v in draft.vetoes if isinstance(v, Veto)] == [
+        ("发生较大事故的", "考核为不合格"), ("瞒报事故的", "考核为不合格")
+    ]  # fmt: skip
+
+
+def test_a_text_that_leaves_merged_cells_and_trailing_columns_empty_reads_as_the_table_it_was() -> None:
+    table = "项目 | 指标 | 评分细则 | 分值 | 得分\n组织 | 会议 | 每少1次扣1分。 | 40 | \n | 责任 | 未签订的扣2分。 | | "
+    rest = "| 考核 | 未考核的扣2分。 | 60"
+    draft = draft_of(grid(table), grid(rest), grid("合计 | | | 100"), origin="tabs")
+    assert told(draft)[0] == "组织 100"
+    assert [c.points for i in draft.indicators[0].children for c in i.criteria] == [40, 40, 60]
+    assert draft.scale == 100
 
 
 @pytest.mark.parametrize("row", GROUPS, ids=lambda row: row.id)
