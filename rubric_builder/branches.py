@@ -79,6 +79,12 @@ def inherited(cited: Cited[T]) -> Cited[T]:
     return Cited(cited.value, cited.proof.model_copy(update={"how": "inherited"}))
 
 
+def joined(one: Cited[str], other: Cited[str]) -> Cited[str]:
+    """Two texts one after the other."""
+    proof = one.proof.model_copy(update={"evidence": (*one.proof.evidence, *other.proof.evidence)})
+    return Cited(one.value + other.value, proof)
+
+
 def grow(branches: Sequence[Branch], first: int = 1) -> tuple[Indicator, ...]:
     """The indicators, numbered `ind-{first}` and on, points that are not stated computed from their parts."""
     return tuple(_indicator(branch, f"ind-{n}", 1) for n, branch in enumerate(branches, first))

@@ -17,7 +17,7 @@ from extract.passage import Passage
 from extract.points import PointsFound, points_of_cell
 from extract.table_kinds import cell_id
 from extract.table_titles import title_of
-from rubric_builder.branches import Branch, inherited
+from rubric_builder.branches import Branch, inherited, joined
 from rubric_builder.groups import Group, group_of
 from rubric_builder.names import read_name
 from rubric_builder.rows import RowKind, TableRows
@@ -324,7 +324,7 @@ class _Grower:
                     if n == 0 and target.key_points is None:
                         target.key_points = said
                     elif n == 0 and target.key_points is not None:
-                        target.key_points = _joined(target.key_points, said)
+                        target.key_points = joined(target.key_points, said)
                     else:
                         self._add_field(target, column, said)
         for column in self._rows.others:
@@ -392,11 +392,6 @@ _DASH = re.compile(r"[\s/／\-—–－\\无]*")
 
 def _key(text: str) -> str:
     return "".join(text.split())
-
-
-def _joined(one: Cited[str], other: Cited[str]) -> Cited[str]:
-    proof = one.proof.model_copy(update={"evidence": (*one.proof.evidence, *other.proof.evidence)})
-    return Cited(one.value + other.value, proof)
 
 
 def _short(text: str) -> str:

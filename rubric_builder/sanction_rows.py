@@ -44,7 +44,7 @@ def take_out_sanctions(
     vetoes: list[Rule] = []
     issues: list[Issue] = []
     for branch in branches:
-        group = group_of(branch.name.value)
+        group = group_of(bare_name(branch.name.value))
         if group is Group.BONUS:
             for part in _leaves(branch):
                 said = points(part) or points(branch)
