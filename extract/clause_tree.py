@@ -108,7 +108,7 @@ class _Builder:
 
     def _open(self, i: int, block: Paragraph, reading: _Reading) -> None:
         family, number, label = reading.family, reading.number, reading.label
-        kind = family.regulation if self.regulation and not self._outside_articles(family) else family.notice
+        kind = self._kind(family)
         parent = self._parent_for(family, kind)
         written = label.written(block.view.text)
         clause = _Clause(kind, family.id, number, label.sub, written)
@@ -275,6 +275,16 @@ class _Builder:
 
     def _open_sibling(self, family: Family) -> bool:
         return any(c.family == family.id for c in self.stack)
+
+    def _kind(self, family: Family) -> NodeKind:
+        """What a label of the family makes here: （一） is an item of an article, but a subitem where 一、 stands between."""
+        if not self.regulation or self._outside_articles(family):
+            return family.notice
+        if family.notice == "level2" and any(c.family == "cn-comma" for c in self.stack):
+            return "subitem"
+        if family.notice == "level3" and any(c.kind == "subitem" and c.family != family.id for c in self.stack):
+            return "level4"
+        return family.regulation
 
     def _outside_articles(self, family: Family) -> bool:
         """一、 in a regulation outside any article numbers parts of an annex, not items."""

@@ -224,6 +224,20 @@ def test_a_table_of_contents_makes_no_clauses(contents: str) -> None:
     assert body(text) == ["第一章｜总则", "  第一条｜甲。", "第二章｜附则", "  第二条｜乙。"]
 
 
+def test_between_an_article_and_its_bracketed_items_may_stand_a_tier() -> None:
+    assert body(
+        "云溪区考核办法\n\n第一条 内容如下：\n一、甲：\n（一）乙；\n1.丙；\n（二）丁。\n二、戊。\n第二条 略。"
+    ) == [
+        "第一条｜内容如下：",
+        "  一｜甲：",
+        "    （一）｜乙；",
+        "      1｜丙；",
+        "    （二）｜丁。",
+        "  二｜戊。",
+        "第二条｜略。",
+    ]
+
+
 def test_citations_in_words() -> None:
     found = notice("云溪区考核办法\n\n第一章 总则\n第一条 甲。\n乙：\n（一）丙；\n（二）丁。\n第二条 略。")
     words = {node_id: place.citation for node_id, place in found.places.items()}
