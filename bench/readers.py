@@ -67,14 +67,14 @@ def raw_pdfium() -> Reader:
 
 
 def pdfplumber_read() -> Reader:
-    """pdfplumber doing what kaohe does: text, characters with boxes, ruled tables with their cells' text."""
+    """pdfplumber doing what kaohe does: characters with boxes, lines with boxes, ruled tables with their cells' text."""
     import pdfplumber
 
     def read(path: Path) -> int:
         with pdfplumber.open(path) as pdf:
             for page in pdf.pages:
                 assert page.chars is not None
-                page.extract_text()
+                page.extract_text_lines()
                 for table in page.find_tables():
                     table.extract()
                 page.close()
