@@ -97,11 +97,3 @@ def sentences(text: str, stops: str = "。；;！？!?") -> tuple[Span, ...]:
     if text[start:].strip():
         out.append((start, len(text)))
     return tuple(s for s in out if text[s[0] : s[1]].strip())
-
-
-def sentence_around(text: str, at: int, stops: str = "。；;！？!?") -> Span:
-    """The sentence that holds a position."""
-    for start, end in sentences(text, stops):
-        if start <= at < end:
-            return start, end
-    return 0, len(text)

@@ -26,6 +26,7 @@ from corpus.evidence import Evidence
 from corpus.values import Points, Value
 from rubric_builder.draft import Draft
 from rubric_builder.items import ROOT
+from rubric_builder.json_file import read_json
 from rubric_builder.schema import fingerprint
 
 
@@ -247,16 +248,7 @@ def read_decisions(path: Path, draft: Draft) -> DecisionLog:
     Raises `Unreadable` where an entry can't be read, `Blocked` where the file is for another draft, its chain of hashes
     is broken, or an entry is stale; the message names the entry.
     """
-    try:
-        content = json.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise Unreadable("decisions.file", f"决定文件“{path.name}”打不开（{error.strerror}），请检查路径") from None
-    except UnicodeDecodeError:
-        raise Unreadable("decisions.encoding", f"决定文件“{path.name}”不是 UTF-8 编码，请另存为 UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise Unreadable(
-            "decisions.json", f"决定文件“{path.name}”第{error.lineno}行第{error.colno}列不是有效的 JSON，请改正"
-        ) from None
+    content = read_json(path, code="decisions", called="决定文件", mend="请改正")
     entries = content.get("decisions") if isinstance(content, dict) else None
     if not isinstance(entries, list):
         raise Unreadable("decisions.shape", f"决定文件“{path.name}”里没有 decisions 列表")

@@ -24,6 +24,7 @@ from rubric_builder.decisions import DecisionLog, start
 from rubric_builder.draft import Draft, Source
 from rubric_builder.folding import State, fold
 from rubric_builder.items import Item, field_name, items, role_items
+from rubric_builder.json_file import read_json
 from rubric_builder.schema import Published, Review, canonical, canonical_json, fingerprint, json_schema
 
 _MOST_LISTED = 20
@@ -58,16 +59,7 @@ class Manifest(Value):
 
 def read_draft(path: Path) -> Draft:
     """A draft (`kaohe draft --json`) or a published `rubric.json` (as a `Published`). Raises `Unreadable`."""
-    try:
-        content = json.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise Unreadable("draft.file", f"草案文件“{path.name}”打不开（{error.strerror}），请检查路径") from None
-    except UnicodeDecodeError:
-        raise Unreadable("draft.encoding", f"草案文件“{path.name}”不是 UTF-8 编码的 JSON") from None
-    except json.JSONDecodeError as error:
-        raise Unreadable(
-            "draft.json", f"草案文件“{path.name}”第{error.lineno}行第{error.colno}列不是有效的 JSON，请重新生成草案"
-        ) from None
+    content = read_json(path, code="draft", called="草案文件", mend="请重新生成草案")
     model = Published if isinstance(content, dict) and "draft_sha256" in content else Draft
     try:
         return model.model_validate(content)

@@ -50,13 +50,6 @@ class ScoreTable:
     rows: int = 0
     cells: list[GridCell] = field(default_factory=list)
 
-    def in_rows(self) -> list[list[GridCell]]:
-        """The cells by the row they begin in, from left to right."""
-        rows: list[list[GridCell]] = [[] for _ in range(self.rows)]
-        for cell in sorted(self.cells, key=lambda c: (c.row, c.column)):
-            rows[cell.row].append(cell)
-        return rows
-
 
 def score_table(draft: Draft) -> ScoreTable:
     """The table: indicators with their criteria, 合计, then bonuses, vetoes, grades, subjects, deadlines if any."""

@@ -1,45 +1,12 @@
-"""Roles and what binds them, over whole notices: headings, named items, running text, tables, general clauses, 问责."""
+"""Roles and what binds them, over whole notices: headings, named items, running text, general clauses, 问责."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.duties import find_roles
-from extract.findings import Duty, Role
-from extract.notice import Notice
 from tests.builders import assert_proved, notice_of
-
-TITLE = "云溪区党政领导干部安全生产责任制实施细则"
-
-
-def roles_of(rows: list, title: str = TITLE) -> dict[str, Role]:  # type: ignore[type-arg]
-    notice = notice_of(rows, title=title)
-    roles, _ = find_roles(notice)
-    proved(notice, roles)
-    return {r.name: r for r in roles}
-
-
-def proved(notice: Notice, roles: tuple[Role, ...]) -> None:
-    for role in roles:
-        duties = (*role.duties, *role.general, *role.accountability)
-        assert_proved(notice, role, *duties)
-        assert {"name", "text"} & set(role.proof) == {"name"}
-        assert role.kind == "department" or {f for f in ("tier", "organ", "position") if getattr(role, f)} <= set(
-            role.proof
-        )
-        for duty in duties:
-            wanted = {"text"} | {f for f in ("ordinal", "frequency", "due") if getattr(duty, f) is not None}
-            assert wanted <= set(duty.proof), duty
-
-
-def brief(duty: Duty) -> tuple[str | None, str]:
-    return duty.ordinal, duty.text
-
-
-def often(duty: Duty) -> tuple[int, int, str] | None:
-    f = duty.frequency
-    return (f.at_least, f.every.count, f.every.unit) if f else None
-
+from tests.duty_roles import TITLE, brief, often, proved, roles_of
 
 # --- how duties are set out ---------------------------------------------------------------------------------------------
 
@@ -266,44 +233,6 @@ def test_several_frequencies_are_reported() -> None:
     roles, issues = find_roles(notice)
     assert often(roles[0].duties[0]) == (1, 1, "month")
     assert [i.code for i in issues] == ["duty-several-frequencies"]
-
-
-# --- tables -------------------------------------------------------------------------------------------------------------
-
-
-def test_a_table_of_roles_and_duties() -> None:
-    table = [
-        ["序号", "岗位", "安全生产职责", "频次", "完成时限"],
-        ["1", "区委书记", "1.主持召开常委会会议。2.带队检查。", "每季度1次", ""],
-        ["2", "镇（街道）党（工）委书记", "听取专题汇报。", "每月至少1次", "每月25日前"],
-        ["3", "驻企指导员", "驻点指导。", "", "2025年6月底前"],
-    ]
-    roles = roles_of([("level1", "一", "责任清单"), ("table", None, table)])
-    assert {n: [(d.ordinal, d.text, often(d), d.due) for d in r.duties] for n, r in roles.items()} == {
-        "区委书记": [
-            ("1", "主持召开常委会会议。", (1, 1, "quarter"), None),
-            ("2", "带队检查。", (1, 1, "quarter"), None),
-        ],
-        "镇（街道）党（工）委书记": [("2", "听取专题汇报。", (1, 1, "month"), "每月25日前")],
-        "驻企指导员": [("3", "驻点指导。", None, "2025-06-30")],
-    }
-
-
-def test_a_table_of_tasks_and_departments() -> None:
-    table = [
-        ["工作任务", "牵头单位", "配合单位", "完成时限"],
-        ["开展燃气排查。", "区城管局", "区住建局、各镇街", "2025年3月底前"],
-    ]
-    roles = roles_of([("table", None, table)], "云溪区工作方案")
-    assert {n: (r.kind, [(d.text, d.due) for d in r.duties]) for n, r in roles.items()} == {
-        "区城管局": ("department", [("开展燃气排查。", "2025-03-31")]),
-        "区住建局": ("department", [("开展燃气排查。", "2025-03-31")]),
-    }
-
-
-def test_a_scoring_table_is_no_table_of_duties() -> None:
-    table = [["责任单位", "工作任务", "分值"], ["区应急局", "开展检查。", "10"]]
-    assert roles_of([("table", None, table)], "云溪区考核细则") == {}
 
 
 # --- general clauses and 问责 -------------------------------------------------------------------------------------------

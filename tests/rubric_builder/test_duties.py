@@ -1,12 +1,10 @@
 """The duty book: one checklist a role, over several notices and instruments."""
 
 import json
-from pathlib import Path
-
-import pytest
 
 from rubric_builder.duties import DutyBook, build_duties
 from tests.builders import assert_proved, notice_of
+from tests.shared_files import SHARED, needs_shared
 
 FIRST = notice_of(
     [
@@ -67,11 +65,9 @@ def test_no_notice_makes_an_empty_book() -> None:
     assert build_duties([]) == DutyBook()
 
 
+@needs_shared
 def test_the_seeds() -> None:
-    seeds = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds"
-    found = sorted(seeds.glob("004*.txt"))
-    if not found:
-        pytest.skip("the shared seed documents are not beside this checkout")
+    found = sorted((SHARED / "seeds").glob("004*.txt"))
     from extract.reading_notice import read_notice
     from ingest import read_file
 

@@ -1,0 +1,38 @@
+"""Roles, departments and what they owe from tables."""
+
+from tests.duty_roles import often, roles_of
+
+
+def test_a_table_of_roles_and_duties() -> None:
+    table = [
+        ["序号", "岗位", "安全生产职责", "频次", "完成时限"],
+        ["1", "区委书记", "1.主持召开常委会会议。2.带队检查。", "每季度1次", ""],
+        ["2", "镇（街道）党（工）委书记", "听取专题汇报。", "每月至少1次", "每月25日前"],
+        ["3", "驻企指导员", "驻点指导。", "", "2025年6月底前"],
+    ]
+    roles = roles_of([("level1", "一", "责任清单"), ("table", None, table)])
+    assert {n: [(d.ordinal, d.text, often(d), d.due) for d in r.duties] for n, r in roles.items()} == {
+        "区委书记": [
+            ("1", "主持召开常委会会议。", (1, 1, "quarter"), None),
+            ("2", "带队检查。", (1, 1, "quarter"), None),
+        ],
+        "镇（街道）党（工）委书记": [("2", "听取专题汇报。", (1, 1, "month"), "每月25日前")],
+        "驻企指导员": [("3", "驻点指导。", None, "2025-06-30")],
+    }
+
+
+def test_a_table_of_tasks_and_departments() -> None:
+    table = [
+        ["工作任务", "牵头单位", "配合单位", "完成时限"],
+        ["开展燃气排查。", "区城管局", "区住建局、各镇街", "2025年3月底前"],
+    ]
+    roles = roles_of([("table", None, table)], "云溪区工作方案")
+    assert {n: (r.kind, [(d.text, d.due) for d in r.duties]) for n, r in roles.items()} == {
+        "区城管局": ("department", [("开展燃气排查。", "2025-03-31")]),
+        "区住建局": ("department", [("开展燃气排查。", "2025-03-31")]),
+    }
+
+
+def test_a_scoring_table_is_no_table_of_duties() -> None:
+    table = [["责任单位", "工作任务", "分值"], ["区应急局", "开展检查。", "10"]]
+    assert roles_of([("table", None, table)], "云溪区考核细则") == {}
