@@ -40,7 +40,7 @@ class PageContent:
     `recognised`: the text is an invisible layer under a picture. `hidden` is invisible text beside visible text and
     `outside` counts characters off the page: neither was read. `nameless` counts glyphs
     that the file calls blanks (letters of formulas). `unsure`: a table's rules could not be made out, so that
-    its text stands as lines.
+    its text stands as lines. `crowded`: the page holds more drawing than was looked at.
     """
 
     frame: Frame
@@ -52,6 +52,7 @@ class PageContent:
     hidden: str = ""
     outside: int = 0
     unsure: bool = False
+    crowded: bool = False
     nameless: int = 0
 
 
@@ -66,7 +67,7 @@ def page_content(page: PdfPage) -> PageContent:
         chars = characters(page, frame)
         found, outside = runs(page, chars, frame)
     drawn = drawing(page, frame)
-    out = PageContent(frame, turned, chars=chars, outside=outside)
+    out = PageContent(frame, turned, chars=chars, outside=outside, crowded=not drawn.complete)
     out.nameless = sum(len(run.at) for run in found if run.blank and run.garbled)
     found = [run for run in found if not (run.blank and run.garbled)]
     visible = [run for run in found if not run.hidden]

@@ -89,6 +89,10 @@ def _remark(writer: Writer, content: PageContent, number: int, start: int) -> No
         writer.remark("outside-page", f"第 {number} 页有 {content.outside} 个字在纸面以外，没有读入", *near)
     if content.unsure:
         writer.remark("table-doubtful", f"第 {number} 页的表格框线看不准，表中文字按行读入，请对照原件核对", *near)
+    if content.crowded:
+        writer.remark(
+            "table-doubtful", f"第 {number} 页图形太多，没有全部辨认，其中的表格可能漏读，请对照原件核对", *near
+        )
     drawn = [line for item in content.items for line in _lines(item)]
     twice = sum(line.twice for line in drawn)
     if twice:

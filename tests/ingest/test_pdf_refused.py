@@ -126,12 +126,14 @@ def test_a_broken_cross_reference_table_is_repaired() -> None:
     assert len(read_pdf(data[:at] + b"startxref\n17\n%%EOF\n", "考核细则.pdf").lines) == 10
 
 
-def test_a_page_of_endless_drawing_is_read_in_bounded_work() -> None:
+def test_a_page_of_endless_drawing_is_read_in_bounded_work_and_says_so() -> None:
     def chart(page: PageCanvas) -> None:
         text(page)
         page.raw("\n".join(f"{i % 500} {i % 700} m {i % 500 + 30} {i % 700} l S" for i in range(60_000)))
 
-    assert len(read_pdf(pages(chart), "考核细则.pdf").lines) == 10
+    source = read_pdf(pages(chart), "考核细则.pdf")
+    assert len(source.lines) == 10
+    assert any(r.code == "table-doubtful" and "图形太多" in r.text for r in source.remarks)
 
 
 def test_coordinates_and_sizes_beyond_any_paper() -> None:
