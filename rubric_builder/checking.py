@@ -1,4 +1,4 @@
-"""The six checks over a whole draft and over duty roles (`corpus.checks` says what each checks)."""
+"""The six checks over a whole draft, duties included (`corpus.checks` says what each checks)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -7,11 +7,10 @@ from typing import Any
 from corpus.checks import Fault, check_evidence, check_replay, check_sum, check_value
 from corpus.evidence import Evidence, Proof
 from corpus.spans import Span
-from extract.findings import Role
 from extract.notice import Notice
 from rubric_builder.arithmetic import part_points, scale_groups
 from rubric_builder.draft import Draft, Indicator
-from rubric_builder.items import ROOT, Item, field_name, items, role_items, stated, walk_indicators
+from rubric_builder.items import ROOT, Item, field_name, items, stated, walk_indicators
 
 Notices = Mapping[str, Notice]
 """The notices a draft was made from, read again, by the SHA-256 of the file."""
@@ -27,11 +26,6 @@ def check_draft(
     records = tuple(items(draft))
     levels = tuple(_levels(draft.indicators, 1))
     return (*_proofs(records, notices_by_sha), *levels, *_sums(draft, signed or {}))
-
-
-def check_roles(roles: Iterable[Role], notices_by_sha: Notices) -> tuple[Fault, ...]:
-    """①–⑤ on every role and duty; duties have no points."""
-    return tuple(_proofs(tuple(role_items(roles)), notices_by_sha))
 
 
 def _know_readings() -> None:

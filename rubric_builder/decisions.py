@@ -1,33 +1,18 @@
-"""What reviewers did to a draft: an append-only log, each decision chained to the one before by its hash.
+"""What reviewers did to a draft: an append-only log, each decision chained to the one before by its hash."""
 
-The file (`read_decisions`) is JSON:
-
-    {"draft": "SHA-256 of the draft, may be left out",
-     "decisions": [
-       {"kind": "accept", "actor": "王芳", "time": "2024-03-01T09:30:00+08:00", "item": "draft", "below": true},
-       {"kind": "edit", "actor": "…", "time": "…", "reason": "原文漏印小数点", "item": "ind-1.2.c3",
-        "fields": {"points": 0.5}},
-       {"kind": "undo", "actor": "…", "time": "…", "reason": "…", "undoes": 2}]}
-
-`sequence`, `seen` and `before` may be left out of a file written by hand, of all entries together: the entries are then
-taken in their order, each as having seen all before it. Where they stand, they must hold.
-"""
-
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError, field_validator
+from pydantic import Field, field_validator
 
-from corpus.errors import Blocked, Unreadable
+from corpus.errors import Blocked
 from corpus.evidence import Evidence
 from corpus.values import Points, Value
 from rubric_builder.draft import Draft
 from rubric_builder.items import ROOT
-from rubric_builder.json_file import read_json
 from rubric_builder.schema import fingerprint
+from rubric_builder.signatures import SignStage
 
 
 class Act(Value):
@@ -57,6 +42,13 @@ class Accept(Act):
     item: str
     below: bool = False
     discrepancy: Points | None = None
+
+
+class AcceptMany(Act):
+    """批量采纳: exactly these items, each still 待核, as one decision that is undone as one."""
+
+    kind: Literal["accept-many"] = "accept-many"
+    items: tuple[str, ...] = Field(min_length=1)
 
 
 class Edit(Act):
@@ -125,21 +117,47 @@ class Comment(Act):
 
 
 class Undo(Act):
-    """撤销 an earlier decision (also an undoing)."""
+    """撤销 an earlier decision (also an undoing). A signature is not undone but sent back (`Return`)."""
 
     kind: Literal["undo"] = "undo"
     reason: str = Field(min_length=1)
     undoes: int = Field(ge=1)
 
 
-Decision = Annotated[Accept | Edit | Reject | Split | Merge | Add | Comment | Undo, Field(discriminator="kind")]
-_DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
+class Sign(Act):
+    """经办, 复核 or 签发. `over` is the SHA-256 of the folded draft as the person saw it (`Folded.sha256`)."""
+
+    kind: Literal["sign"] = "sign"
+    stage: SignStage
+    over: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class Return(Act):
+    """退回: voids the signatures that hold."""
+
+    kind: Literal["return"] = "return"
+    reason: str = Field(min_length=1)
+
+
+Decision = Annotated[
+    Accept | AcceptMany | Edit | Reject | Split | Merge | Add | Comment | Undo | Sign | Return,
+    Field(discriminator="kind"),
+]
 
 KIND_NAMES = {
-    "accept": "采纳", "edit": "修改", "reject": "驳回", "split": "拆分", "merge": "合并", "add": "补录",
-    "comment": "批注", "undo": "撤销",
+    "accept": "采纳", "accept-many": "批量采纳", "edit": "修改", "reject": "驳回", "split": "拆分", "merge": "合并",
+    "add": "补录", "comment": "批注", "undo": "撤销", "sign": "签字", "return": "退回",
 }  # fmt: skip
 """What staff call a kind of decision."""
+
+
+class Stale(Blocked):
+    """Someone else decided on the same thing meanwhile (`theirs`, in the log); `mine` was not taken in."""
+
+    def __init__(self, message: str, *, theirs: Decision, mine: Decision) -> None:
+        super().__init__("decision.stale", message)
+        self.theirs = theirs
+        self.mine = mine
 
 
 class DecisionLog(Value):
@@ -156,8 +174,8 @@ class DecisionLog(Value):
     def append(self, decision: Decision) -> "DecisionLog":
         """The log with one more decision, numbered and chained.
 
-        Raises `Blocked` where someone else decided on the same item after what the decision had seen; both versions are
-        named. `seen` null means that all of the log was seen.
+        Raises `Stale` where someone decided on the same item after what the decision had seen; both versions are named.
+        `seen` null means that all of the log was seen.
         """
         last = len(self.decisions)
         seen = last if decision.seen is None else decision.seen
@@ -165,22 +183,56 @@ class DecisionLog(Value):
             raise Blocked("decision.seen", f"{described(decision)}：所见版本第{seen}条不存在，决定记录只到第{last}条")
         for other in self.decisions[seen:]:
             if _collide(self.decisions, other, decision):
-                raise Blocked(
-                    "decision.stale",
+                raise Stale(
                     f"{described(decision)}是在第{seen}条决定之后的版本上作出的，其间已有第{other.sequence}条"
                     f"{described(other)}改动了同一项，未采用。先到的：{_content(other)}；后到的：{_content(decision)}。"
                     "请查看新版本后重新决定",
+                    theirs=other,
+                    mine=decision,
                 )
         chained = decision.model_copy(update={"sequence": last + 1, "seen": seen, "before": self.head})
         return DecisionLog(draft=self.draft, decisions=(*self.decisions, chained))
 
+    def broken_at(self) -> int | None:
+        """The first entry (from 1) that is not numbered in order and chained to the one before; null where all are.
+
+        That the last one is as it was written shows only against a `head` that was kept apart.
+        """
+        before = self.draft
+        for n, decision in enumerate(self.decisions, 1):
+            if decision.sequence != n or decision.before != before:
+                return n
+            before = fingerprint(decision)
+        return None
+
     def active(self) -> tuple[Decision, ...]:
         """The decisions that hold: neither undone nor themselves an undoing."""
-        undone: set[int] = set()
+        undone = self.undone()
+        return tuple(d for d in self.decisions if d.sequence not in undone and not isinstance(d, Undo))
+
+    def undone(self) -> dict[int, int]:
+        """The sequence numbers of what is undone, each with that of the undoing."""
+        undone: dict[int, int] = {}
         for decision in reversed(self.decisions):
             if isinstance(decision, Undo) and decision.sequence not in undone:
-                undone.add(decision.undoes)
-        return tuple(d for d in self.decisions if d.sequence not in undone and not isinstance(d, Undo))
+                undone[decision.undoes] = decision.sequence
+        return undone
+
+    def changes(self, decision: Decision) -> bool:
+        """Whether a decision (in this log or new to it) may change the draft or where an item stands; then it voids
+        signatures. Comments and signatures do not, nor does undoing a comment."""
+        return not isinstance(undone_in(self.decisions, decision), Comment | Sign | Return)
+
+    def changed_by(self) -> frozenset[str]:
+        """The people who have a changing decision in force. Who took back a decision of their own has none in that."""
+        undone = self.undone()
+        return frozenset(
+            d.actor
+            for d in self.decisions
+            if d.sequence not in undone
+            and self.changes(d)
+            and not (isinstance(d, Undo) and self.decisions[d.undoes - 1].actor == d.actor)
+        )
 
 
 def start(draft: Draft) -> DecisionLog:
@@ -190,32 +242,47 @@ def start(draft: Draft) -> DecisionLog:
 
 def described(decision: Decision) -> str:
     """A decision in a few words: 王芳的修改（ind-1.2）."""
-    on = f"第{decision.undoes}条" if isinstance(decision, Undo) else "、".join(_targets(decision))
+    match decision:
+        case Sign():
+            return f"{decision.actor}的{decision.stage}签字"
+        case Return():
+            return f"{decision.actor}的退回"
+        case Undo():
+            on = f"第{decision.undoes}条"
+        case AcceptMany() if len(decision.items) > _MOST_NAMED:
+            on = f"{'、'.join(decision.items[:_MOST_NAMED])}等{len(decision.items)}项"
+        case _:
+            on = "、".join(targets(decision))
     return f"{decision.actor}的{KIND_NAMES[decision.kind]}（{on}）"
 
 
-def _targets(decision: Decision) -> tuple[str, ...]:
+_MOST_NAMED = 3
+
+
+def targets(decision: Decision) -> tuple[str, ...]:
+    """The ids of the items a decision is about; of an addition, where it is added."""
     match decision:
-        case Merge():
+        case Merge() | AcceptMany():
             return decision.items
         case Add():
             return (decision.parent,)
-        case Undo():
+        case Undo() | Sign() | Return():
             return ()
         case _:
             return (decision.item,)
 
 
 def _collide(log: Sequence[Decision], one: Decision, other: Decision) -> bool:
-    """Whether two decisions are about the same thing. Comments and additions disturb nobody."""
-    a, b = (_undone(log, d) for d in (one, other))
+    """Whether two decisions are about the same thing. Comments and additions disturb nobody; a signature names by its
+    hash what it is over."""
+    a, b = (undone_in(log, d) for d in (one, other))
     if isinstance(a, Comment | Add) or isinstance(b, Comment | Add):
         return False
-    return any(_covers(a, x, y) or _covers(b, y, x) for x in _targets(a) for y in _targets(b))
+    return any(_covers(a, x, y) or _covers(b, y, x) for x in targets(a) for y in targets(b))
 
 
-def _undone(log: Sequence[Decision], decision: Decision) -> Decision:
-    """What an undoing is about in the end."""
+def undone_in(log: Sequence[Decision], decision: Decision) -> Decision:
+    """What an undoing is about in the end; any other decision itself."""
     while isinstance(decision, Undo) and decision.undoes <= len(log):
         decision = log[decision.undoes - 1]
     return decision
@@ -237,69 +304,3 @@ def _content(decision: Decision) -> str:
         case _:
             said = KIND_NAMES[decision.kind]
     return f"{decision.actor}“{said}”"
-
-
-# --- the file -------------------------------------------------------------------------------------------------------
-
-
-def read_decisions(path: Path, draft: Draft) -> DecisionLog:
-    """The decisions file for a draft.
-
-    Raises `Unreadable` where an entry can't be read, `Blocked` where the file is for another draft, its chain of hashes
-    is broken, or an entry is stale; the message names the entry.
-    """
-    content = read_json(path, code="decisions", called="决定文件", mend="请改正")
-    entries = content.get("decisions") if isinstance(content, dict) else None
-    if not isinstance(entries, list):
-        raise Unreadable("decisions.shape", f"决定文件“{path.name}”里没有 decisions 列表")
-    log = start(draft)
-    if content.get("draft") not in (None, log.draft):
-        raise Blocked(
-            "decisions.draft",
-            f"决定文件“{path.name}”是针对另一份草稿（{str(content['draft'])[:12]}…）作出的，与本草稿（{log.draft[:12]}…）不符",
-        )
-    decisions = [_entry(path.name, n, entry) for n, entry in enumerate(entries, 1)]
-    chained = any(d.before or d.sequence for d in decisions)
-    for n, decision in enumerate(decisions, 1):
-        if chained and (decision.sequence != n or decision.before != log.head):
-            raise Blocked(
-                "decisions.chain",
-                f"决定文件“{path.name}”第{n}条的编号或前一条的校验值不符：记录被删改过，或顺序变了，不能采用",
-            )
-        try:
-            log = log.append(decision)
-        except Blocked as error:
-            raise Blocked(error.code, f"决定文件“{path.name}”第{n}条：{error.message}") from None
-    return log
-
-
-def write_decisions(log: DecisionLog) -> bytes:
-    """The log as a file that `read_decisions` reads back to an equal log."""
-    return json.dumps(log.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1).encode("utf-8")
-
-
-def _entry(file: str, n: int, entry: Any) -> Decision:
-    try:
-        return _DECISION.validate_python(entry, strict=False)
-    except ValidationError as error:
-        raise Unreadable("decisions.entry", f"决定文件“{file}”第{n}条{_fault(entry, error)}") from None
-
-
-def _fault(entry: Any, error: ValidationError) -> str:
-    if not isinstance(entry, dict):
-        return "应是一个对象 {…}"
-    first = error.errors()[0]
-    if first["type"] in ("union_tag_invalid", "union_tag_not_found"):
-        return f"的 kind “{entry.get('kind', '')}”不认识，应为 {'、'.join(KIND_NAMES)} 之一"
-    where = ".".join(str(part) for part in first["loc"][1:])
-    if first["type"] == "missing":
-        return f"（{KIND_NAMES[entry['kind']]}）缺少“{where}”"
-    if first["type"] == "extra_forbidden":
-        return f"（{KIND_NAMES[entry['kind']]}）有不认识的“{where}”"
-    hint = "，应为 2024-03-01T09:30:00+08:00 这样的时间" if where == "time" else ""
-    return f"（{KIND_NAMES[entry['kind']]}）的“{where}”取值“{_short(first.get('input'))}”不对{hint}"
-
-
-def _short(value: Any) -> str:
-    said = str(value)
-    return said if len(said) <= 30 else f"{said[:30]}……"

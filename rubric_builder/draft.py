@@ -4,7 +4,7 @@ from pydantic import Field
 
 from corpus.evidence import Proved
 from corpus.values import Points, Value
-from extract.findings import Deadline, Grade, Rule, Subject
+from extract.findings import Deadline, Grade, Role, Rule, Subject
 from extract.issues import Issue
 
 
@@ -40,7 +40,8 @@ class Source(Value):
 
 
 class Draft(Proved):
-    """The draft of a year's scoring schema. `scale` is 100 (百分制), 1000 (千分制) or null where the text says none."""
+    """The draft of a year's scoring schema, and of the duties where they are reviewed with it (`roles`). `scale` is 100
+    (百分制), 1000 (千分制) or null where the text says none."""
 
     title: str | None
     year: int | None
@@ -52,4 +53,5 @@ class Draft(Proved):
     vetoes: tuple[Rule, ...] = ()
     grades: tuple[Grade, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    roles: tuple[Role, ...] = ()
     issues: tuple[Issue, ...] = ()

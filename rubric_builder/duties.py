@@ -7,7 +7,7 @@ from extract.duties import find_roles
 from extract.findings import Duty, Role
 from extract.issues import Issue
 from extract.notice import Notice
-from rubric_builder.draft import Source
+from rubric_builder.draft import Draft, Source
 
 
 class DutyBook(Value):
@@ -36,6 +36,19 @@ def build_duties(notices: Sequence[Notice]) -> DutyBook:
         roles=tuple(numbered(role, number) for number, role in enumerate(ordered, 1)),
         sources=tuple(_source(notice) for notice in notices),
         issues=tuple(dict.fromkeys(issues)),
+    )
+
+
+def with_duties(draft: Draft, notices: Sequence[Notice]) -> Draft:
+    """The draft with the duty book of the notices in it, to be reviewed with it."""
+    book = build_duties(notices)
+    known = {source.document for source in draft.sources}
+    return draft.model_copy(
+        update={
+            "roles": book.roles,
+            "sources": (*draft.sources, *(source for source in book.sources if source.document not in known)),
+            "issues": tuple(dict.fromkeys((*draft.issues, *book.issues))),
+        }
     )
 
 

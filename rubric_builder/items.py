@@ -1,11 +1,12 @@
-"""Every record of a draft or of duty roles under an id that decisions, checks and citations can name.
+"""Every record of a draft under an id that decisions, checks and citations can name.
 
 Indicators, criteria, roles and duties carry ids of their own; the others are numbered in their place:
 `ind-1.2.c3.r1` (a rule), `bonus-1.t2` (a step), `grade-1`, `subject-1`, `deadline-1`; the draft itself is `draft`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from corpus.evidence import Proved
@@ -21,6 +22,7 @@ SLOTS: Mapping[str, str] = {
     "vetoes": "veto-{n}",
     "grades": "grade-{n}",
     "deadlines": "deadline-{n}",
+    "roles": "role-{n}",
     "criteria": "{parent}.c{n}",
     "children": "{parent}.{n}",
     "rules": "{parent}.r{n}",
@@ -60,13 +62,6 @@ def items(draft: Draft) -> Iterator[Item]:
     yield from _parts(draft, ROOT, ())
 
 
-def role_items(roles: Iterable[Role]) -> Iterator[Item]:
-    """Every role and duty."""
-    for role in roles:
-        yield Item(role.id, role, None, "roles", (role.name,))
-        yield from _parts(role, role.id, (role.name,))
-
-
 def _parts(record: Proved, own_id: str, names: tuple[str, ...]) -> Iterator[Item]:
     for slot in slots(record):
         for n, part in enumerate(getattr(record, slot), 1):
@@ -76,9 +71,14 @@ def _parts(record: Proved, own_id: str, names: tuple[str, ...]) -> Iterator[Item
             yield from _parts(part, part_id, called)
 
 
-def slots(record: Proved) -> Iterator[str]:
+def slots(record: Proved) -> tuple[str, ...]:
     """The record's fields that hold records, in the order they are read."""
-    return (name for name in SLOTS if name in type(record).model_fields)
+    return _slots(type(record))
+
+
+@cache
+def _slots(model: type[Proved]) -> tuple[str, ...]:
+    return tuple(name for name in SLOTS if name in model.model_fields)
 
 
 def stated(record: Proved) -> Iterator[tuple[str, Any]]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from lxml import etree
-
 from ingest.docx.names import RELS, TYPES, transitional
 from ingest.limits import Limits
 from ingest.messages import unreadable
 from ingest.package import Package
+from ingest.xml_part import parse_part
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -53,25 +52,7 @@ class Parts:
         """The root of a part, None where the package lacks it. Raises `Unreadable` where it is damaged."""
         if part not in self._package:
             return None
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(_lean(transitional(self._package.read(part))), parser)
-        except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-            if "depth" in str(error).lower():
-                raise unreadable("too-deep", self._name, limit=min(self._limits.depth, 256)) from error
-            raise unreadable("damaged-part", self._name, part=part, cause=_cause(error)) from error
-        if getattr(root.getroottree().docinfo, "doctype", ""):
-            raise unreadable("damaged-part", self._name, part=part, cause="含有不允许的 DTD 声明")
-        if self._limits.depth < 256 and root.xpath(f"boolean({'/*' * (self._limits.depth + 1)})"):
-            raise unreadable("too-deep", self._name, limit=self._limits.depth)
-        return root
+        return parse_part(_lean(transitional(self._package.read(part))), part, self._name, self._limits)
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """The relationships of a part by their id; of the package itself for ""."""
@@ -106,9 +87,3 @@ def _lean(xml: bytes) -> bytes:
         else:
             kept.append(piece)
     return b"".join(kept)
-
-
-def _cause(error: Exception) -> str:
-    if isinstance(error, etree.XMLSyntaxError) and error.lineno:
-        return f"XML 第 {error.lineno} 行有错"
-    return "XML 有错"

@@ -66,7 +66,16 @@ def page_content(page: PdfPage) -> PageContent:
         frame = page.frame.turned(turned)
         chars = characters(page, frame)
         found, outside = runs(page, chars, frame)
-    drawn = drawing(page, frame)
+    return composed(frame, turned, chars, found, outside, drawing(page, frame))
+
+
+def composed(
+    frame: Frame, turned: int, chars: Characters, found: list[Run], outside: int, drawn: Drawing
+) -> PageContent:
+    """What stands on a page, from its characters, their runs and what is drawn, in whatever format it was written.
+
+    `outside` characters stand off the page and are in no run.
+    """
     out = PageContent(frame, turned, chars=chars, outside=outside, crowded=not drawn.complete)
     out.nameless = sum(len(run.at) for run in found if run.blank and run.garbled)
     found = [run for run in found if not (run.blank and run.garbled)]
@@ -79,7 +88,7 @@ def page_content(page: PdfPage) -> PageContent:
             out.recognised = True
     out.layer = _layer(found, chars, drawn)
     if out.layer in (TextLayer.USABLE, TextLayer.PICTURE):
-        _lay_out(out, found, drawn)
+        lay_out(out, found, drawn)
     return out
 
 
@@ -105,7 +114,7 @@ def _layer(found: Sequence[Run], chars: Characters, drawn: Drawing) -> TextLayer
     return TextLayer.USABLE
 
 
-def _lay_out(out: PageContent, found: list[Run], drawn: Drawing) -> None:
+def lay_out(out: PageContent, found: list[Run], drawn: Drawing) -> None:
     """The page's tables and lines, in reading order."""
     chars = out.chars
     askew = [run for run in found if run.direction == -1]

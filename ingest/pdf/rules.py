@@ -10,12 +10,12 @@ import pypdfium2.raw as raw
 from ingest.pdf.frame import Frame
 from ingest.pdf.pdfium import PdfPage, fast
 
-_THIN = 3.2  # points: what is thinner and longer than that is a rule
+THIN = 3.2  # points: what is thinner and longer than that is a rule
 _LEVEL = 3.0  # positions that close together are one rule (double rules, borders drawn twice)
 _JOIN = 3.5  # a gap that a rule is drawn over: corner squares, dashes
-_SHORTEST = 5.0
-_OBJECTS = 30_000  # a page: beyond that it is a chart or a map, and bounded time matters more
-_SEGMENTS = 40_000
+SHORTEST = 5.0
+OBJECTS = 30_000  # a page: beyond that it is a chart or a map, and bounded time matters more
+SEGMENTS = 40_000
 _DEPTH = 8
 
 _kind_of = fast(raw.FPDFPageObj_GetType, ctypes.c_void_p)
@@ -67,8 +67,8 @@ class _Collector:
         handle = self._page.handle
         self._walk(handle, _on_page, _count_on_page(handle), None, 0)
         out, frame = self._out, self._frame
-        out.horizontal = _joined(out.horizontal, frame.height, frame.width)
-        out.vertical = _joined(out.vertical, frame.width, frame.height)
+        out.horizontal = joined(out.horizontal, frame.height, frame.width)
+        out.vertical = joined(out.vertical, frame.width, frame.height)
         return out
 
     def _walk(self, owner: int, get: Callable[..., int], count: int, matrix: Matrix | None, depth: int) -> None:
@@ -78,8 +78,8 @@ class _Collector:
         text, path, image, form = (
             raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
         )  # fmt: skip
-        if self._objects + count > _OBJECTS:
-            count = max(0, _OBJECTS - self._objects)
+        if self._objects + count > OBJECTS:
+            count = max(0, OBJECTS - self._objects)
             out.complete = False
         self._objects += count
         for index in range(count):
@@ -89,22 +89,22 @@ class _Collector:
                 continue
             if kind == form:
                 if depth < _DEPTH:
-                    self._walk(item, _in_form, _count_in_form(item), _times(self._matrix_of(item), matrix), depth + 1)
+                    self._walk(item, _in_form, _count_in_form(item), times(self._matrix_of(item), matrix), depth + 1)
                 continue
             if (kind != path and kind != image) or not _bounds_of(item, left, bottom, right, top):
                 continue
             x0, y0, x1, y1 = floats[:4]
             if matrix:
-                x0, y0, x1, y1 = _moved(matrix, x0, y0, x1, y1)
+                x0, y0, x1, y1 = moved(matrix, x0, y0, x1, y1)
             width, height = x1 - x0, y1 - y0
-            if kind != path and min(width, height) > _THIN:
+            if kind != path and min(width, height) > THIN:
                 self._picture(x0, y0, x1, y1)
                 continue
             out.paths += 1
-            if width <= _THIN or height <= _THIN:
+            if width <= THIN or height <= THIN:
                 if width > 2 * height or height > 2 * width:
                     self._rule(x0, y0, x1, y1)
-            elif width > _SHORTEST or height > _SHORTEST:
+            elif width > SHORTEST or height > SHORTEST:
                 self._path(item, matrix)
 
     def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
@@ -129,22 +129,22 @@ class _Collector:
         stroked, count = self._ints[1], _count_segments(item)
         if count < 2 or (not stroked and count < 8):  # a shaded area
             return
-        if self._segments + count > _SEGMENTS:
+        if self._segments + count > SEGMENTS:
             self._out.complete = False
             return
         self._segments += count
-        whole = _times(self._matrix_of(item), matrix)
+        whole = times(self._matrix_of(item), matrix)
         for points in _subpaths(item, count, whole):
             if stroked:
                 for (ax, ay), (bx, by) in pairwise(points):
                     if abs(ax - bx) < 0.8 or abs(ay - by) < 0.8:
                         self._side(ax, ay, bx, by)
             else:
-                self._side(*_extent(points))
+                self._side(*extent(points))
 
     def _side(self, ax: float, ay: float, bx: float, by: float) -> None:
         x0, y0, x1, y1 = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-        if min(x1 - x0, y1 - y0) <= _THIN < max(x1 - x0, y1 - y0):
+        if min(x1 - x0, y1 - y0) <= THIN < max(x1 - x0, y1 - y0):
             self._rule(x0, y0, x1, y1)
 
     def _matrix_of(self, item: int) -> Matrix:
@@ -181,12 +181,12 @@ def _subpaths(item: int, count: int, matrix: Matrix) -> list[list[tuple[float, f
     return out
 
 
-def _extent(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+def extent(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
+def times(inner: Matrix, outer: Matrix | None) -> Matrix:
     """`inner` first, then `outer`."""
     if outer is None:
         return inner
@@ -195,12 +195,12 @@ def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def _moved(m: Matrix, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+def moved(m: Matrix, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
     """The extent of a rectangle under a matrix."""
-    return _extent([(m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]) for x in (x0, x1) for y in (y0, y1)])
+    return extent([(m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]) for x in (x0, x1) for y in (y0, y1)])
 
 
-def _joined(rules: list[Rule], positions: float, extent: float) -> list[Rule]:
+def joined(rules: list[Rule], positions: float, extent: float) -> list[Rule]:
     """Rules on the page, with pieces of one rule joined: at nearly the same position, overlapping or nearly touching."""
     on_page = sorted(
         (p, max(a, 0.0), min(b, extent)) for p, a, b in rules if -1 < p < positions + 1 and a < extent and b > 0
@@ -223,11 +223,11 @@ def _spliced(level: list[Rule]) -> list[Rule]:
         if length and a <= end + _JOIN:
             end = max(end, b)
         else:
-            if end - start >= _SHORTEST:
+            if end - start >= SHORTEST:
                 out.append((weight / length, start, end))
             start, end, weight, length = a, b, 0.0, 0.0
         weight += position * (b - a + 0.01)
         length += b - a + 0.01
-    if length and end - start >= _SHORTEST:
+    if length and end - start >= SHORTEST:
         out.append((weight / length, start, end))
     return out

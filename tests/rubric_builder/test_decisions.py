@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from corpus.errors import Blocked, KaoheError, Unreadable
 from extract.findings import Bonus
 from rubric_builder.checking import check_draft
-from rubric_builder.decisions import Decision, DecisionLog, read_decisions, start, write_decisions
+from rubric_builder.decision_file import read_decisions, write_decisions
+from rubric_builder.decisions import Decision, DecisionLog, start
 from rubric_builder.draft import Criterion, Draft, Indicator
 from rubric_builder.folding import State, decide, fold
 from rubric_builder.items import items

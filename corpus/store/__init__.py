@@ -1,0 +1,1 @@
+"""Where documents live: content-addressed blobs in a folder."""

@@ -1,0 +1,127 @@
+"""The port to the recogniser: rapidocr's models, which lie in its wheel, run by onnxruntime. Nothing is downloaded."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from ingest.messages import unreadable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_HEIGHT = 48  # pixels that the recogniser's lines are high
+_STEP = 8  # pixels of such a line that one of its answers stands for
+_SIDE = 960  # pixels of the longer side in which lines are looked for
+_BATCH = 12  # lines at once, at most
+_BATCH_WIDTH = 8000  # pixels of them, at most
+
+
+def available() -> bool:
+    """Whether the extra `kaohe[ocr]` is installed. Imports nothing heavy."""
+    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2", "numpy"))
+
+
+def require(name: str) -> None:
+    """Raises `Unreadable` (code "ocr-missing") for the file `name` where the extra is not installed."""
+    if not available():
+        raise unreadable("ocr-missing", name)
+
+
+def label() -> str:
+    """What recognises, for the document's `parser`: "rapidocr/3.10.0"."""
+    return f"rapidocr/{version('rapidocr')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A character of a recognised line: its middle as a share of the line's width, and how sure it is (0 to 1)."""
+
+    char: str
+    at: float
+    sure: float
+
+
+def find_lines(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The quadrilaterals around lines of text, in pixels: shape (lines, 4 corners, x and y)."""
+    import numpy as np
+
+    found = _engine()[0](picture).boxes
+    return np.zeros((0, 4, 2), np.float32) if found is None else np.asarray(found, np.float32)
+
+
+def read_lines(pictures: list[NDArray[np.uint8]]) -> list[list[Token]]:
+    """The characters of each picture of a line (grey, any height), from left to right; blanks between words too."""
+    import cv2
+    import numpy as np
+
+    _, session, alphabet = _engine()
+    widths = [max(_STEP, round(p.shape[1] * _HEIGHT / p.shape[0])) for p in pictures]
+    out: list[list[Token]] = [[] for _ in pictures]
+    for batch in _batches(widths):
+        wide = -(-max(widths[i] for i in batch) // _STEP) * _STEP
+        block = np.zeros((len(batch), 3, _HEIGHT, wide), np.float32)
+        for row, i in enumerate(batch):
+            way = cv2.INTER_AREA if pictures[i].shape[0] > _HEIGHT else cv2.INTER_CUBIC
+            scaled = cv2.resize(pictures[i], (widths[i], _HEIGHT), interpolation=way)
+            block[row, :, :, : widths[i]] = scaled.astype(np.float32) / 127.5 - 1
+        answers = session(block)
+        step = wide / answers.shape[1]
+        for row, i in enumerate(batch):
+            out[i] = _decoded(answers[row], alphabet, step / widths[i])
+    return out
+
+
+def _batches(widths: list[int]) -> list[list[int]]:
+    """Indices of lines of like width, so that little is padded."""
+    out: list[list[int]] = []
+    for i in sorted(range(len(widths)), key=widths.__getitem__):
+        if out and len(out[-1]) < _BATCH and widths[i] * (len(out[-1]) + 1) <= _BATCH_WIDTH and widths[i] <= 1.25 * widths[out[-1][0]] + 16:  # fmt: skip
+            out[-1].append(i)
+        else:
+            out.append([i])
+    return out
+
+
+def _decoded(answer: Any, alphabet: list[str], step: float) -> list[Token]:
+    """Connectionist temporal classification, the best path: repeats are one character, class 0 is none."""
+    best = answer.argmax(axis=1)
+    sure = answer.max(axis=1)
+    out: list[Token] = []
+    t, count = 0, len(best)
+    while t < count:
+        kind = best[t]
+        end = t + 1
+        while end < count and best[end] == kind:
+            end += 1
+        if kind:
+            weight = sure[t:end]
+            middle = float((weight * range(t, end)).sum() / weight.sum()) + 0.5
+            out.append(Token(alphabet[kind], middle * step, float(weight.max())))
+        t = end
+    return [token for token in out if token.at < 1.02]
+
+
+@cache
+def _models() -> tuple[Any, Any, list[str]]:
+    from rapidocr import RapidOCR
+
+    settings = {
+        "Global.log_level": "critical",
+        "Global.use_cls": False,
+        "Det.limit_side_len": _SIDE,
+        "Det.limit_type": "max",
+        "EngineConfig.onnxruntime.intra_op_num_threads": max(1, min(os.cpu_count() or 1, 4)),
+    }
+    whole = RapidOCR(params=settings)
+    lines, letters = whole._load_det_model(), whole._load_rec_model()
+    return lines, letters.session, list(letters.postprocess_op.character)
+
+
+def _engine() -> tuple[Any, Any, list[str]]:
+    return _models()

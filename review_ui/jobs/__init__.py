@@ -1,0 +1,1 @@
+"""Reading files and building drafts in the background, in workers that can be killed."""

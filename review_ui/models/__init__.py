@@ -1,0 +1,20 @@
+"""The tables: people, notices and their readings, rubrics and the decisions on them, what was published, what happened."""
+
+from review_ui.models.events import Event
+from review_ui.models.notices import Notice, Reading
+from review_ui.models.people import Person, Role
+from review_ui.models.publications import Publication, PublishedFile
+from review_ui.models.rubrics import DecisionRow, Rubric, RubricNotice
+
+__all__ = [
+    "DecisionRow",
+    "Event",
+    "Notice",
+    "Person",
+    "Publication",
+    "PublishedFile",
+    "Reading",
+    "Role",
+    "Rubric",
+    "RubricNotice",
+]

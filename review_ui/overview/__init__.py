@@ -1,0 +1,1 @@
+"""How the points are shared out, drawn; every open flag."""

@@ -1,0 +1,1 @@
+"""What was published: its stable pages, downloads, the audit."""

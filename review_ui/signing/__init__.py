@@ -1,0 +1,1 @@
+"""Checks before signing, the three signatures, sending back, publishing."""
