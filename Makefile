@@ -25,7 +25,7 @@ $(VENV)/.kaohe: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -e '.[dev]'
+	$(PIP) -e '.[dev,postgresql]'
 	@touch $@ $(VENV)/.kaohe
 
 $(VENV)/.bench: pyproject.toml constraints.txt | $(BIN)/python

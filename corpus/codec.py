@@ -40,7 +40,13 @@ def loads(data: bytes) -> SourceText:
 def _table(value: dict[str, Any]) -> PhysicalTable:
     cells = tuple(Cell(**{**c, "box": _box(c["box"])}) for c in value["cells"])
     return PhysicalTable(
-        **{**value, "cells": cells, "box": _box(value["box"]), "columns_at": tuple(value["columns_at"])}
+        **{
+            **value,
+            "cells": cells,
+            "box": _box(value["box"]),
+            "columns_at": tuple(value["columns_at"]),
+            "at": tuple(value.get("at", (0, 0))),
+        }
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from corpus.view import Edit, View
+from corpus.view import Edit, Step, View, rewritten
 
 # --- text -----------------------------------------------------------------------------------------------------------
 
@@ -23,7 +23,6 @@ _RADICALS = {"⺠": "民", "⻓": "长", "⻅": "见", "⻋": "车", "⻛": "风
 _ODD_FORMS = re.compile(f"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f{''.join(map(chr, _WIDE))}]")
 _MARKUP = re.compile(r"</?(?:ol|ul|li|p|br|div|span|b|strong|font|sup|sub)(?:\s[^<>]*)?/?>", re.I)
 _BREAK = re.compile(r"[ \t\u3000\xa0]*[\r\n\f\v]\s*")
-_LATIN = re.compile(r"[A-Za-z]")
 _EDITED = re.compile(rf"[<\r\n\f\v]|{_ODD_FORMS.pattern}")
 """What one of the steps below may change; most quotes have nothing of it."""
 
@@ -46,19 +45,31 @@ def unmarked(text: str) -> Iterable[Edit]:
 def rejoined(text: str) -> Iterable[Edit]:
     """View step: line ends are dropped; between two Latin words one becomes a space."""
     for m in _BREAK.finditer(text):
-        before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-        yield Edit(m.start(), m.end(), " " if _LATIN.match(before) and _LATIN.match(after) else "")
+        start, end = m.span()
+        latin = _is_latin(text[start - 1 : start]) and _is_latin(text[end : end + 1])
+        yield Edit(start, end, " " if latin else "")
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+_PLAINLY: tuple[Step, ...] = (unmarked, rejoined, folded)
+"""The steps of the plain reading."""
 
 
 def reading_view(source: str, spans: Iterable[tuple[int, int]] | None = None) -> View:
     """The plain reading of source spans: markup dropped, wraps rejoined, forms folded."""
     view = View.of(source, None if spans is None else list(spans))
-    return view.step(unmarked, rejoined, folded) if _EDITED.search(view.text) else view
+    return view.step(*_PLAINLY) if _EDITED.search(view.text) else view
 
 
 def text(quote: str) -> str:
-    """The quote as one line of text."""
-    return (reading_view(quote).text if _EDITED.search(quote) else quote).strip()
+    """The quote as one line of text: that of its plain reading."""
+    if _EDITED.search(quote):
+        for step in _PLAINLY:
+            quote = rewritten(quote, list(step(quote)))
+    return quote.strip()
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------

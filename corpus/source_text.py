@@ -133,6 +133,7 @@ class PhysicalTable:
     inside cells. `columns_at` are the x coordinates of the vertical rules (points), empty where unknown.
     `origin` says how it was found: "ruled", "pdfplumber", "grid" (DOCX, HTML, XLSX), "tabs" (plain text).
     `header_rows` counts the leading rows that the file itself marks as a repeated header.
+    `name` is the sheet it stands on (XLSX), and `at` the sheet's row and column, counted from 1, of its top left place.
     """
 
     rows: int
@@ -145,6 +146,25 @@ class PhysicalTable:
     columns_at: tuple[float, ...] = ()
     origin: str = "grid"
     header_rows: int = 0
+    name: str = ""
+    at: tuple[int, int] = (0, 0)
+
+    def address(self, row: int, column: int) -> str:
+        """The sheet's name for a place of the grid (0-based): B12; "" where the table stands on no sheet."""
+        return sheet_address(self.at[0] + row, self.at[1] + column) if self.name else ""
+
+
+def sheet_address(row: int, column: int) -> str:
+    """A sheet's name for a place, rows and columns counted from 1.
+
+    >>> sheet_address(12, 2), sheet_address(4, 29)
+    ('B12', 'AC4')
+    """
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,13 +48,15 @@ HEADERS: Sequence[HeaderRow] = (
     _row("name.item", rf"{_ASSESS}?(?:工作)?(?:项目?|项目名称|大项|小项|子项|分项|专项|类别|类型|类|要素|方面|模块|条线|领域|维度|板块|指标名称|指标类别|名称|事项|情形)", _M.NAME, example="考核项目"),
     _row("name.indicator", rf"{_ASSESS}?(?:具体|共性|个性|主要)?指标(?:体系)?", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核指标"),
     _row("key-points", rf"{_ASSESS}?(?:要点|重点|要求)|(?:工作|目标|具体|主要|重点|年度)+(?:要求|任务|工作|目标|内容)|任务(?:目标)?|目标|{_ASSESS}(?:目标|任务)|指标(?:含义|说明|解释|内涵|内容)|观测点|(?:标准|基本)要求", _M.KEY_POINTS, example="考核要点"),
-    _row("content", rf"{_ASSESS}?(?:主要|具体|项目)?内容|{_ASSESS}(?:细目|细项)", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核内容"),
+    _row("content", rf"(?:{_ASSESS}|自评|自查)?(?:主要|具体|项目)?内容|{_ASSESS}(?:细目|细项)", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核内容"),
     _row("criteria.way", r"(?:考核|考评|评价|检查|督查|验收|评定)(?:方式|方法|形式|途径|手段|依据|办法)", _M.CRITERIA, _M.FIELD, example="考评方式"),
     _row("criteria", rf"(?:{_ASSESS}|计分|扣分|加分|加扣分|加减分|赋分|打分|给分|记分|得分|量化|奖惩|处罚|判定|分值)+(?:细则|标准|办法|方法|说明|规则|准则|口径|条件|情形|公式|要素)(?:说明)?|标准|细则", _M.CRITERIA, _M.POINTS, example="评分细则"),
     _row("name.sanction", r"(?:一票否决|否决|加扣分|加减分|加分|扣分|减分|奖励|倒扣)(?:项目?|事项|情形|内容|指标|类别|因素)(?:名称)?", _M.NAME, _M.CRITERIA, example="加分项目"),
+    _row("points.due", r"应得(?:分值?|分数)?", _M.POINTS, example="应得分"),
     _row("points", r"(?:各项|项目|指标|设定|规定|基础|基本|基准|标准|满分|满|应得|总|权重|标准得|各项标准|赋|配|标准满)*(?:分值?|分数|满分值?)|(?:考核|考评|评价|评分|评估|检查)(?:分值|标准分值?)|(?:加分|扣分|分值|最高)?(?:上限|限额|封顶)(?:分值?)?|最高(?:加分|得分|分值?)", _M.POINTS, example="标准分值"),
     _row("weight", r"(?:指标|分值|考核)?(?:权重|比重|占比|所占比例|权数)(?:系数)?(?:分值?)?", _M.WEIGHT, example="权重"),
     _row("filled.score", rf"(?:自评|自查|自我评价|{_ASSESS}|实得?|实际|核定|复核|复评|初评|终评|审核|评定|评审|考核组|督查组|第三方|最终|检查|扣|加|得|小计|季度|上级|部门|单位|区级|市级|县级)+(?:得|扣|评|打|核)?(?:分值?|分数|评分|打分|扣分|得分|结果)(?:情况|小计|合计)?|自评|自查|{_ASSESS}(?:记录|情况)|(?:自评|自查|完成|落实|存在)(?:情况|问题)|打分|评分|得分|考核|考评|复核|复评|审核|初评|初审|终评|终审", _M.FILLED, _M.POINTS, example="自评得分"),
+    _row("filled.period", r"(?:第?[一二三四1-4]季度|[上下]半年|全年|(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?)(?:得分|扣分|考核|情况)?", _M.FILLED, example="1季度"),
     _row("filled.reason", r"(?:扣分|加分|得分|扣加分|加扣分|减分|失分)(?:原因|理由|说明|事由|情况|依据|备注|事项)", _M.FILLED, example="扣分原因"),
     _row("filled.remark", r"备注|说明|附注|备考", _M.FILLED, example="备注"),
     _row("applies-to", r"(?:适用|被考核|被考评|被评价)(?:对象|范围|单位|部门|类别)|(?:考核|考评|评价)对象|涉及(?:单位|部门)", _M.APPLIES_TO, example="适用对象"),
@@ -68,7 +70,8 @@ HEADERS: Sequence[HeaderRow] = (
 """One row a family of headers, tried in this order against the whole header without white space and unit."""
 
 TOTAL = re.compile(
-    r"(?:合计|总计|小计|总分|共计|满分|总得分|得分合计|[^，。；]{1,8}(?:小计|合计|总分))(?:[（(].*[）)])?[:：]?(?:\d+(?:\.\d+)?分?)?"
+    r"(?:合计|总计|小计|汇总|总分|共计|满分|总得分|得分合计|(?:小计|合计|(?:最终|最后|实际|综合)?(?:考核|考评|评价))得分|[^，。；]{1,8}(?:小计|合计|总分))"
+    r"(?:[（(].*[）)])?[:：]?(?:\d+(?:\.\d+)?分?|[=＝][^。；]{1,40})?"
 )
 """What the first words of a row that adds up others are, without white space: 合计, 小计, 总分（100分）."""
 
@@ -147,9 +150,42 @@ def read_columns(headers: Sequence[Sequence[str]], bodies: Sequence[Sequence[str
     for index, body in enumerate(bodies):  # 扣分说明 that nobody has written is to be filled in
         if settled[index] in filled and body and not any(text.strip() for text in body):
             settled[index] = Meaning.FILLED
+    rules = [rule for _, rule, _ in found]
+    if any(meaning is Meaning.POINTS and rules[i] != "points.due" for i, meaning in enumerate(settled)):
+        for index, rule in enumerate(rules):  # 应得分 beside 标准分 is worked out for each unit
+            settled[index] = Meaning.FILLED if rule == "points.due" else settled[index]
+    if (unsaid := _unsaid_name(found, bodies, settled)) is not None:
+        settled[unsaid], rules[unsaid] = Meaning.NAME, "name.unsaid"
     return tuple(
-        Column(index, header, settled[index] or Meaning.UNKNOWN, rule) for index, (_, rule, header) in enumerate(found)
+        Column(index, header, settled[index] or Meaning.UNKNOWN, rules[index])
+        for index, (_, _, header) in enumerate(found)
     )
+
+
+def _unsaid_name(
+    found: Sequence[tuple[tuple[Meaning, ...], str, str]], bodies: Sequence[Sequence[str]], settled: Sequence[Meaning | None]
+) -> int | None:
+    """The column of names that no header calls so: one of words without any header right before the points, or, in a
+    table with points but nothing that is named, the first column of words (上报材料 before 评分标准 15, 10 …).
+    """
+    points = [i for i, meaning in enumerate(settled) if meaning is Meaning.POINTS]
+    if not points or len(bodies[points[0]]) < 2:
+        return None
+    for at in points:
+        if at and settled[at - 1] is None and not found[at - 1][2] and _worded(bodies[at - 1]):
+            return at - 1
+    if any(meaning in (Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA) for meaning in settled):
+        return None
+    leading = (i for i in range(points[0]) if settled[i] is not Meaning.SERIAL)
+    first = next(leading, None)
+    loose = first is not None and (settled[first] is None or found[first][1] == "field.proof")
+    return first if first is not None and loose and _worded(bodies[first]) else None
+
+
+def _worded(body: Sequence[str]) -> bool:
+    """Whether nearly every cell of a column holds words."""
+    said = [text for text in body if text.strip() and not _NUMERIC.fullmatch(text.strip())]
+    return len(said) > 1 and 4 * len(said) >= 3 * len(body)
 
 
 def _header(texts: Sequence[str]) -> tuple[tuple[Meaning, ...], str, str]:

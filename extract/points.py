@@ -49,7 +49,7 @@ POINTS: Sequence[PointsRow] = (
     _row("cell.percent", "cell", "percent", rf"[（(]?\s*(?P<n>{_N})\s*[%％]\s*[）)]?", "20%"),
     _row("cell.plus", "cell", "plus", rf"(?:[+＋]|加)\s*(?P<n>{_N})\s*分?", "+2"),
     _row("cell.minus", "cell", "minus", rf"(?:[\-－—–−]|扣|减)\s*(?P<n>{_N})\s*分?", "-0.5"),
-    _row("cell.range", "cell", "range", rf"[+＋\-－]?\s*{_N}\s*分?\s*[\-－—–~～至]+\s*(?P<n>{_N})\s*分?", "1—3分"),
+    _row("cell.range", "cell", "range", rf"(?:[+＋\-－±]|加|扣|减)?\s*{_N}\s*分?\s*[\-－—–~～至]+\s*(?P<n>{_N})\s*分?", "1—3分"),
     _row("cell.cap", "cell", "cap", rf"(?:累计|合计|总计|共|本项)?(?:最高|最多|上限|封顶|不超过|限)(?:可?[加扣得])?(?:不超过)?(?:分)?\s*(?P<n>{_N})\s*分?(?:封顶|为限)?[。；;]?", "最高加100"),
 )  # fmt: skip
 """Tried in this order within their place."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from corpus.node import Node
-from corpus.source_text import SourceText
+from corpus.source_text import PhysicalTable, SourceText
 from corpus.spans import Span, bridged
 from extract.clause_tree import clause_tree
 from extract.instruments import Instrument, Outline
@@ -96,6 +96,10 @@ def _places(instruments: Sequence[Instrument], tables: dict[str, LogicalTable], 
 
     def _visit_table(table: Node, ancestors: tuple[Node, ...], words: str, instrument: Instrument) -> None:
         logical = tables[table.id]
+        sheet = source.tables[logical.fragments[0]]
+        if sheet.name:
+            _visit_sheet(table, ancestors, instrument, sheet)
+            return
         here = f"{words}表{table.number}"
         heads = _heads(logical, source)
         out[table.id] = Place(table, instrument, ancestors, here)
@@ -111,6 +115,18 @@ def _places(instruments: Sequence[Instrument], tables: dict[str, LogicalTable], 
                     (*ancestors, table, row),
                     row_words + (f"“{head}”栏" if head else f"第{cell.number}列"),
                 )
+
+    def _visit_sheet(table: Node, ancestors: tuple[Node, ...], instrument: Instrument, sheet: PhysicalTable) -> None:
+        """A table of a workbook is cited as staff find it: 工作表“2024年”B12."""
+        here = f"{marked(source.document.file)}工作表“{sheet.name}”"
+        extent = f"{sheet.address(0, 0)}:{sheet.address(sheet.rows - 1, sheet.columns - 1)}"
+        out[table.id] = Place(table, instrument, ancestors, here + extent)
+        for row in table.children:
+            at = (row.number or 1) - 1
+            out[row.id] = Place(row, instrument, (*ancestors, table), f"{here}第{sheet.at[0] + at}行")
+            for cell in row.children:
+                address = sheet.address(at, (cell.number or 1) - 1)
+                out[cell.id] = Place(cell, instrument, (*ancestors, table, row), here + address)
 
     for instrument in instruments:
         name = marked(instrument.title or source.document.file)

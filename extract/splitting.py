@@ -66,7 +66,9 @@ class _Splitter:
         self.promised: list[Paragraph] = []  # titles of instruments that are announced and have not begun
 
     def run(self) -> list[Part]:
-        at = self._head(Part(), 0)
+        first = self.blocks[0] if self.blocks else None
+        marked = isinstance(first, Paragraph) and _MARKER.fullmatch(first.text) and len(self.blocks) > 1
+        at = self._head(Part(marker=first), 1) if marked and isinstance(first, Paragraph) else self._head(Part(), 0)
         while at < len(self.blocks):
             block = self.blocks[at]
             part = self.parts[-1]

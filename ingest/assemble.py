@@ -77,11 +77,23 @@ class Assembly:
             self._lines.append(Line(start, end, 0, role, hard, indent, room, align, size))
 
     def table(
-        self, rows: int, columns: int, cells: Sequence[Cell], start: int, end: int, *, origin: str, header_rows: int = 0
+        self,
+        rows: int,
+        columns: int,
+        cells: Sequence[Cell],
+        start: int,
+        end: int,
+        *,
+        origin: str,
+        header_rows: int = 0,
+        name: str = "",
+        at: tuple[int, int] = (0, 0),
     ) -> None:
         """A physical table whose cells' text has been written already."""
         self._tables.append(
-            PhysicalTable(rows, columns, tuple(cells), start, end, origin=origin, header_rows=header_rows)
+            PhysicalTable(
+                rows, columns, tuple(cells), start, end, origin=origin, header_rows=header_rows, name=name, at=at
+            )
         )
 
     def remark(self, code: str, text: str, start: int, end: int) -> None:

@@ -1,4 +1,4 @@
-"""OLE compound files ([MS-CFB]), the container of old Office: the names of what lies at its root."""
+"""OLE compound files ([MS-CFB]), the container of old Office: what lies at its root, and how its streams begin."""
 
 import struct
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END, _NONE = 0xFFFFFFFE, 0xFFFFFFFF
 _ENTRY = 128
+_IN_SECTORS = 4096  # bytes: shorter streams lie elsewhere
 _MOST_SECTORS = 4096  # of the directory: far more than any document has
 
 
@@ -15,9 +16,21 @@ def root_names(data: bytes) -> set[str]:
     What an embedded object holds stays out: a workbook with a Word document inside is a workbook.
     """
     try:
-        return set(_children_of_root(b"".join(_directory(data))))
+        return {name for name, _, _ in _children_of_root(b"".join(_directory(data)))}
     except (struct.error, IndexError, UnicodeDecodeError):
         return set()
+
+
+def stream_head(data: bytes, name: str) -> bytes:
+    """The first sector (512 or 4,096 bytes) of a stream in the root; empty where it is absent or very short."""
+    try:
+        size = 1 << min(struct.unpack_from("<H", data, 30)[0], 20)
+        for found, sector, length in _children_of_root(b"".join(_directory(data))):
+            if found == name:
+                return data[(sector + 1) * size : (sector + 2) * size] if length >= _IN_SECTORS else b""
+    except (struct.error, IndexError, UnicodeDecodeError):
+        pass
+    return b""
 
 
 def _directory(data: bytes) -> Iterator[bytes]:
@@ -34,8 +47,8 @@ def _directory(data: bytes) -> Iterator[bytes]:
         seen += 1
 
 
-def _children_of_root(directory: bytes) -> Iterator[str]:
-    """The entries of the tree that hangs on the root entry."""
+def _children_of_root(directory: bytes) -> Iterator[tuple[str, int, int]]:
+    """The entries of the tree that hangs on the root entry: name, first sector, length."""
     pending, seen = [struct.unpack_from("<I", directory, 76)[0]], set()
     while pending:
         entry = pending.pop()
@@ -44,5 +57,6 @@ def _children_of_root(directory: bytes) -> Iterator[str]:
         seen.add(entry)
         at = entry * _ENTRY
         length, _, _, left, right = struct.unpack_from("<HBBII", directory, at + 64)
-        yield directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le")
+        sector, size = struct.unpack_from("<II", directory, at + 116)
+        yield directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le"), sector, size
         pending += [left, right]

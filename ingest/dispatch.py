@@ -42,6 +42,22 @@ def read_kind(kind: Kind, data: bytes, name: str, limits: Limits) -> SourceText:
         from ingest.docx import read_docx
 
         return read_docx(data, name, limits)
+    if kind.name == "xlsx":
+        from ingest.xlsx import read_xlsx
+
+        return read_xlsx(data, name, limits)
+    if kind.name in ("doc", "wps", "rtf", "odt", "xls", "et", "xlsb", "ods"):
+        from ingest.legacy import read_legacy
+
+        return read_legacy(data, name, kind.name, kind.label, limits)
+    if kind.name == "ofd":
+        from ingest.ofd import read_ofd
+
+        return read_ofd(data, name, limits)
+    if kind.name == "image":
+        from ingest.scan.reading import read_image
+
+        return read_image(data, name)
     if kind.name == "text":
         from ingest.plain import read_plain
 

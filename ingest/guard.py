@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from corpus.source_text import SourceText
+    from ingest.progress import Listener, Progress
 
 _RECYCLE = 200  # files after which a worker is replaced, so that a reader's leaks never add up
+_OFTEN = 0.05  # seconds between two reports of progress
 
 
 class Reader:
@@ -49,17 +52,18 @@ class Reader:
     ) -> None:
         self.close()
 
-    def read(self, path: Path | str) -> SourceText:
-        """The source text of a file. Raises `Unreadable`, whatever happens in the child."""
+    def read(self, path: Path | str, progress: Listener | None = None) -> SourceText:
+        """The source text of a file. Raises `Unreadable`, whatever happens in the child.
+
+        `progress` is told how many pages are read, some twenty times a second at most. Each page that is recognised
+        from its picture adds `Limits.page_seconds` to the time allowed.
+        """
         path = Path(path)
         check_file(path, self._limits)
         pipe, process = self._child()
         try:
             pipe.send(str(path))
-            if not pipe.poll(self._limits.seconds):
-                self._kill()
-                raise unreadable("timeout", path.name, seconds=f"{self._limits.seconds:g}")
-            outcome, answer = pipe.recv()
+            outcome, answer = self._answer(pipe, path.name, progress)
         except Unreadable:
             raise
         except (EOFError, BrokenPipeError, ConnectionResetError) as error:
@@ -79,6 +83,23 @@ class Reader:
         if outcome == "unreadable":
             raise Unreadable(*answer)
         raise unreadable("memory", path.name, limit=self._limits.memory // MEGABYTE)
+
+    def _answer(self, pipe: Connection[Any, Any], name: str, progress: Listener | None) -> tuple[str, Any]:
+        """What the child answers in the end; its reports on the way go to `progress`."""
+        allowed, start = self._limits.seconds, time.monotonic()
+        recognised = 0
+        while True:
+            if not pipe.poll(max(0.0, start + allowed - time.monotonic())):
+                self._kill()
+                raise unreadable("timeout", name, seconds=f"{allowed:g}")
+            outcome, answer = pipe.recv()
+            if outcome != "page":
+                return outcome, answer
+            if answer.recognising and recognised < self._limits.recognised:
+                recognised += 1
+                allowed += self._limits.page_seconds
+            if progress is not None:
+                progress(answer)
 
     def close(self) -> None:
         """End the child; the reader may be used again."""
@@ -137,9 +158,11 @@ def check_file(path: Path, limits: Limits) -> None:
 
 def _serve(pipe: Connection[Any, Any], parents: Connection[Any, Any], limits: Limits) -> None:
     """The child: reads a path, answers (outcome, answer), until the parent closes its end."""
+    from ingest.progress import listening
+
     parents.close()  # a forked child holds it too, and would never see the end
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _cap_memory(limits.memory)
+    cap_memory(limits.memory)
     while True:
         try:
             path = Path(pipe.recv())
@@ -147,12 +170,38 @@ def _serve(pipe: Connection[Any, Any], parents: Connection[Any, Any], limits: Li
             return
         _end_after(limits.seconds + 5)
         try:
-            pipe.send(_outcome(path, limits))
+            with listening(_Reports(pipe, limits)):
+                outcome = _outcome(path, limits)
+            pipe.send(outcome)
         except MemoryError:
             pipe.send(("memory", ""))
         except OSError:
             return  # the parent is gone
         _end_after(0)
+
+
+class _Reports:
+    """The child's listener: sends progress to the parent now and then, and puts the clock on for a page to recognise."""
+
+    def __init__(self, pipe: Connection[Any, Any], limits: Limits) -> None:
+        self._pipe, self._limits = pipe, limits
+        self._sent = 0.0
+        self._end = time.monotonic() + limits.seconds + 5
+        self._recognised = 0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.recognising:
+            if not self._recognised:
+                _allow_memory(self._limits.recogniser)
+            if self._recognised < self._limits.recognised:
+                self._recognised += 1
+                self._end += self._limits.page_seconds
+                _end_after(max(self._end - now, 0.01))
+        elif now - self._sent < _OFTEN and progress.done < progress.total:
+            return
+        self._sent = now
+        self._pipe.send(("page", progress))
 
 
 def _end_after(seconds: float) -> None:
@@ -179,7 +228,7 @@ def _outcome(path: Path, limits: Limits) -> tuple[str, object]:
         return "memory", ""
 
 
-def _cap_memory(extra: int) -> None:
+def cap_memory(extra: int) -> None:
     """Let this process take `extra` bytes of address space beyond what it has; where the platform can't, nothing."""
     if sys.platform == "win32":
         return
@@ -194,6 +243,18 @@ def _cap_memory(extra: int) -> None:
     cap = now + extra if hard == resource.RLIM_INFINITY else min(now + extra, hard)
     resource.setrlimit(resource.RLIMIT_AS, (cap, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _allow_memory(more: int) -> None:
+    """Let this process take `more` bytes of address space than it may so far."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    cap, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if cap != resource.RLIM_INFINITY:
+        cap += more
+        resource.setrlimit(resource.RLIMIT_AS, (cap if hard == resource.RLIM_INFINITY else min(cap, hard), hard))
 
 
 def _context() -> BaseContext:

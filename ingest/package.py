@@ -1,9 +1,15 @@
 """ZIP packages of hostile or damaged files: limits are checked before anything is unpacked."""
 
 import io
+from typing import TYPE_CHECKING
 
 from ingest.limits import MEGABYTE, Limits
 from ingest.messages import unreadable
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
+
+_UTF_8 = 0x800  # the flag of an entry whose name is in UTF-8
 
 
 class Package:
@@ -29,7 +35,7 @@ class Package:
         if unpacked > 10 * MEGABYTE and unpacked > limits.ratio * max(len(data), 1):
             raise unreadable("too-compressed", name, ratio=unpacked // max(len(data), 1), limit=limits.ratio)
         # Writers disagree on slashes and on case.
-        self._entries = {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in entries}
+        self._entries = {_named(entry).replace("\\", "/").lstrip("/").casefold(): entry for entry in entries}
 
     def __contains__(self, part: str) -> bool:
         return part.lstrip("/").casefold() in self._entries
@@ -51,3 +57,15 @@ class Package:
                 return stream.read(entry.file_size + 1)
         except Exception as error:  # zlib, struct, EOF, CRC, unknown method: all say that the package is damaged
             raise unreadable("damaged-zip", self._name, cause=f"部件 {part} 解不开") from error
+
+
+def _named(entry: "ZipInfo") -> str:
+    """The name of an entry. Without the flag it is said to be in code page 437; Chinese writers mean UTF-8 or GBK."""
+    if entry.flag_bits & _UTF_8 or entry.filename.isascii():
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return entry.filename.encode("cp437").decode(encoding)
+        except UnicodeError:
+            continue
+    return entry.filename

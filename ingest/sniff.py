@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ingest.compound import SIGNATURE as OLE
-from ingest.compound import root_names
+from ingest.compound import root_names, stream_head
 from ingest.limits import Limits
 from ingest.package import Package
 
@@ -13,6 +13,17 @@ from ingest.package import Package
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "pdf": ("pdf",),
     "docx": ("docx", "docm", "dotx", "dotm"),
+    "ofd": ("ofd",),
+    "xlsx": ("xlsx", "xlsm", "xltx", "xltm"),
+    "xlsb": ("xlsb",),
+    "doc": ("doc", "dot", "wps", "wpt"),
+    "wps": ("wps", "wpt", "doc", "dot"),
+    "xls": ("xls", "xlt", "et", "ett"),
+    "et": ("et", "ett", "xls", "xlt"),
+    "rtf": ("rtf", "doc"),
+    "odt": ("odt", "ott"),
+    "ods": ("ods", "ots"),
+    "image": ("png", "jpg", "jpeg", "jfif", "tif", "tiff", "bmp", "gif", "webp", "jp2"),
     "text": ("txt", "md", "text", "csv", "tsv", "log", ""),
 }
 
@@ -25,6 +36,8 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"GIF89a", "image", "GIF"),
     (b"II*\x00", "image", "TIFF"),
     (b"MM\x00*", "image", "TIFF"),
+    (b"II+\x00", "image", "TIFF"),
+    (b"MM\x00+", "image", "TIFF"),
     (b"\x00\x00\x00\x0cjP  ", "image", "JPEG 2000"),
     (b"%!PS", "postscript", "PostScript"),
     (b"7z\xbc\xaf\x27\x1c", "archive", "7z"),
@@ -42,20 +55,26 @@ _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|div|table|center|font)[\s>/]", re.I
 )
 
-# a name at the root of a compound file → kind; the first that is there decides
-_STREAMS: tuple[tuple[str, str], ...] = (
-    ("EncryptedPackage", "encrypted-office"),
-    ("EncryptionInfo", "encrypted-office"),
-    ("WordDocument", "doc"),
-    ("Workbook", "xls"),
-    ("Book", "xls"),
-    ("PowerPoint Document", "ppt"),
+# names at the root of a compound file, all of which must be there, → kind, label; the first row that fits decides
+_STREAMS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("EncryptedPackage",), "encrypted-office", "加密文档"),
+    (("EncryptionInfo",), "encrypted-office", "加密文档"),
+    (("WordDocument", "WpsCustomData"), "wps", "WPS 文字"),  # WPS Office's own stream beside Word's
+    (("WordDocument",), "doc", "DOC"),
+    (("Workbook", "ETExtData"), "et", "WPS 表格"),
+    (("Workbook",), "xls", "XLS"),
+    (("Book",), "xls", "XLS"),
+    (("PowerPoint Document",), "ppt", "PPT"),
 )
+_WORD_ENCRYPTED = 0x0100  # [MS-DOC] 2.5.2 FibBase, bit F of the flags at byte 10
+_FILE_PASS = 0x002F  # [MS-XLS] 2.4.117
 
 # a part (or what a part's name begins with, ending in "/") → kind, for ZIP packages
 _PARTS: tuple[tuple[str, str, str], ...] = (
     ("ofd.xml", "ofd", "OFD"),
+    ("encryptions.xml", "ofd", "OFD"),
     ("word/", "docx", "DOCX"),
+    ("xl/workbook.bin", "xlsb", "XLSB"),
     ("xl/", "xlsx", "XLSX"),
     ("ppt/", "pptx", "PPTX"),
     ("content.xml", "odt", "ODF"),
@@ -85,8 +104,7 @@ def sniff(data: bytes, name: str, limits: Limits) -> Kind:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _package(Package(data, name, limits))
     if data.startswith(OLE):
-        names = root_names(data)
-        return Kind(next((kind for stream, kind in _STREAMS if stream in names), "ole"))
+        return _compound(data)
     for magic, kind, label in _MAGIC:
         if data.startswith(magic):
             return Kind(kind, label)
@@ -99,12 +117,47 @@ def sniff(data: bytes, name: str, limits: Limits) -> Kind:
     return _markup(data) or Kind("text", "文本")
 
 
+def _compound(data: bytes) -> Kind:
+    names = root_names(data)
+    kind, label = next((row[1:] for row in _STREAMS if names.issuperset(row[0])), ("ole", ""))
+    if kind in ("doc", "wps"):
+        flags = stream_head(data, "WordDocument")[10:12]
+        locked = len(flags) == 2 and bool(int.from_bytes(flags, "little") & _WORD_ENCRYPTED)
+    else:
+        locked = kind in ("xls", "et") and _has_file_pass(stream_head(data, "Workbook"))
+    return Kind("encrypted-office", "加密文档") if locked else Kind(kind, label)
+
+
+def _has_file_pass(head: bytes) -> bool:
+    """Whether a workbook's first records ask for a password."""
+    at = 0
+    while at + 4 <= len(head):
+        record, length = int.from_bytes(head[at : at + 2], "little"), int.from_bytes(head[at + 2 : at + 4], "little")
+        if record == _FILE_PASS:
+            return True
+        at += 4 + length
+    return False
+
+
+def _open_document(package: Package) -> Kind:
+    """Text, spreadsheet or something else ([ODF] 1.2 part 3, 3.3 MIME type; 4 for encrypted files)."""
+    if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
+        return Kind("encrypted-office", "加密文档")
+    stated = package.read("mimetype")[:80] if "mimetype" in package else b""
+    if b"spreadsheet" in stated:
+        return Kind("ods", "ODS")
+    if b"presentation" in stated or b"graphics" in stated:
+        return Kind("odf", "ODF")
+    return Kind("odt", "ODT")
+
+
 def _package(package: Package) -> Kind:
     names = package.names()
     for part, kind, label in _PARTS:
         if any(name.startswith(part) if part.endswith("/") else name == part for name in names):
-            return Kind(kind, label)
-    return Kind("archive", "ZIP")
+            return _open_document(package) if kind == "odt" else Kind(kind, label)
+    # a package that someone unpacked and packed again with its folder
+    return Kind("ofd", "OFD") if sum(n.endswith("/ofd.xml") for n in names) == 1 else Kind("archive", "ZIP")
 
 
 def _markup(data: bytes) -> Kind | None:

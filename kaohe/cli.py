@@ -8,6 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from corpus.errors import KaoheError
+from kaohe.office_cli import DataOption
+from kaohe.office_cli import commands as office_commands
 
 app = typer.Typer(
     name="kaohe",
@@ -25,6 +27,10 @@ Files = Annotated[
 Year = Annotated[
     int | None,
     typer.Option("--year", rich_help_panel="选项", help="考核年度；不填时取文件标题中的年度", min=1990, max=2100),
+]
+Person = Annotated[
+    str | None,
+    typer.Option("--as", rich_help_panel="选项", help="以系统里谁的名义（登录名或姓名）", show_default=False),
 ]
 
 
@@ -93,12 +99,40 @@ def outline(file: File, as_json: Json = False) -> None:
 
 
 @app.command(rich_help_panel="命令")
-def draft(files: Files, year: Year = None, as_json: Json = False) -> None:
+def draft(
+    files: Files,
+    year: Year = None,
+    with_duties: Annotated[
+        bool, typer.Option("--duties", rich_help_panel="选项", help="连同职责清单，一并审核")
+    ] = False,
+    save: Annotated[
+        bool, typer.Option("--save", rich_help_panel="选项", help="存入系统，供在网页上核对；输出其编号")
+    ] = False,
+    data: DataOption = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
     """评分方案草案：指标、评分细则、分值、加分、否决、等次，每一项注明出处。"""
-    from kaohe.loading import read_all
-    from rubric_builder.building import build_draft
+    if save:
+        from kaohe.stored import save_draft
 
-    built = build_draft(read_all(files), year)
+        number, kept = save_draft(files, year, data=data, person=person)
+        if as_json:
+            _print_json({"rubric": number, **kept.model_dump(mode="json", by_alias=True)})
+        else:
+            print(f"已存入系统，编号 {number}：{kept.title or '（无标题）'}。请在网页上核对、签批。")
+        return
+    from kaohe.loading import read_all
+
+    notices = read_all(files)
+    if with_duties:
+        from rubric_builder.book import build_book
+
+        built = build_book(notices, year)
+    else:
+        from rubric_builder.building import build_draft
+
+        built = build_draft(notices, year)
     if as_json:
         _print_json(built.model_dump(mode="json", by_alias=True))
         return
@@ -142,7 +176,9 @@ def trace(
     rubric: Annotated[
         Path,
         typer.Argument(
-            rich_help_panel="参数", help="草案或已发布方案的 JSON 文件，也可直接给出原文件", show_default=False
+            rich_help_panel="参数",
+            help="草案或已发布方案的 JSON 文件，系统里细则的编号，也可直接给出原文件",
+            show_default=False,
         ),
     ],
     indicator: Annotated[
@@ -154,16 +190,17 @@ def trace(
     source_files: Annotated[
         list[Path] | None, typer.Option("--source", rich_help_panel="选项", help="原文件所在位置，找不到时指定")
     ] = None,
+    data: DataOption = None,
     as_json: Json = False,
 ) -> None:
     """出处：一项指标、一条细则或一条规则依据哪份文件哪一条，在第几页。"""
     from kaohe.tracing import draw, load_rubric
     from rubric_builder.tracing import trace as find
 
-    draft = load_rubric(rubric)
+    draft, kept = load_rubric(rubric, data)
     traced = find(draft, indicator)
     if image is not None:
-        draw(traced, draft, rubric, image, source_files or [])
+        draw(traced, draft, rubric, image, [*(source_files or []), *kept])
     if as_json:
         _print_json(traced.model_dump(mode="json", by_alias=True))
         return
@@ -175,26 +212,44 @@ def trace(
 @app.command(rich_help_panel="命令")
 def publish(
     draft: Annotated[
-        Path, typer.Argument(rich_help_panel="参数", help="kaohe draft --json 输出的草案文件", show_default=False)
+        Path,
+        typer.Argument(
+            rich_help_panel="参数", help="kaohe draft --json 输出的草案文件，或系统里细则的编号", show_default=False
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", rich_help_panel="选项", help="成果文件夹（新建）", show_default=False)],
     decisions: Annotated[
-        Path | None, typer.Option("--decisions", rich_help_panel="选项", help="审核决定文件（JSON）")
+        Path | None, typer.Option("--decisions", rich_help_panel="选项", help="审核决定文件（JSON），须有三人签字")
     ] = None,
     accept_all: Annotated[
-        bool, typer.Option("--accept-all", rich_help_panel="选项", help="不经审核全部采纳，成果注明“未经审核”")
+        bool,
+        typer.Option("--accept-all", rich_help_panel="选项", help="不经签发，未决定的全部采纳，成果注明“未经审核”"),
     ] = False,
     source_files: Annotated[
         list[Path] | None, typer.Option("--source", rich_help_panel="选项", help="原文件所在位置，找不到时指定")
     ] = None,
+    data: DataOption = None,
+    person: Person = None,
     as_json: Json = False,
 ) -> None:
     """发布：核对每一处引文，冻结为正式方案，写出成果文件夹。"""
-    if accept_all == (decisions is not None):
-        raise typer.BadParameter("请给出 --decisions 审核决定文件，或者用 --accept-all 全部采纳，二者选一")
+    from kaohe.stored import publish_stored, rubric_number
+
+    number = rubric_number(draft)
+    if number is not None and (accept_all or decisions):
+        raise typer.BadParameter("系统里的细则按其中的决定和签字发布，不能再用 --decisions 或 --accept-all")
+    if number is None and not accept_all and decisions is None:
+        raise typer.BadParameter(
+            "请给出 --decisions 审核决定文件（须有经办、复核、签发三人签字），或者用 --accept-all 全部采纳"
+        )
     from kaohe.publishing import publish_draft
 
-    manifest = publish_draft(draft, out, decisions=decisions, source_files=source_files or [])
+    if number is not None:
+        manifest = publish_stored(number, out, data=data, person=person)
+    else:
+        manifest = publish_draft(
+            draft, out, decisions=decisions, accept_all=accept_all, source_files=source_files or []
+        )
     if as_json:
         _print_json(manifest.model_dump(mode="json", by_alias=True))
         return
@@ -216,3 +271,6 @@ def demo(
     summary = run_demo(out, to=Console(stderr=as_json, highlight=False))
     if as_json:
         _print_json(summary)
+
+
+app.add_typer(office_commands)

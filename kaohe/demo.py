@@ -21,7 +21,7 @@ def run_demo(out: Path, *, to: Console) -> dict[str, Any]:
     from ingest import read_file
     from kaohe.showing import facts_of, say, show_issues, show_points
     from rubric_builder.building import build_draft
-    from rubric_builder.duties import build_duties
+    from rubric_builder.duties import with_duties
     from rubric_builder.publishing import publish
 
     console = Console(stderr=True, highlight=False)
@@ -38,12 +38,12 @@ def run_demo(out: Path, *, to: Console) -> dict[str, Any]:
         progress.update(task, advance=1, description="辨认条款和表格")
         notices = [read_notice(source) for source in sources]
         progress.update(task, advance=1, description="提取指标、细则和分值")
-        draft = build_draft(notices)
+        rubric = build_draft(notices)
         progress.update(task, advance=1, description="归集各岗位职责")
-        book = build_duties(notices)
+        draft = with_duties(rubric, notices)
         progress.update(task, advance=1, description="核对每一处引文，写出成果")
         at = datetime.now().astimezone().isoformat(timespec="seconds")
-        manifest = publish(draft, notices, out, by="demo", at=at, accept_all=True, roles=book.roles)
+        manifest = publish(draft, notices, out, by="demo", at=at, accept_all=True)
         progress.update(task, advance=1, description="画出一处出处")
         picture = _picture(draft, files, out.with_name(out.name + "-出处.png"))
         progress.update(task, advance=1)
@@ -57,9 +57,9 @@ def run_demo(out: Path, *, to: Console) -> dict[str, Any]:
     say(to, f"  {facts_of(draft)}", "dim")
     show_points(draft.indicators, to)
     to.print()
-    duties = sum(len(role.duties) for role in book.roles)
-    say(to, f"职责清单：{len(book.roles)}个岗位（部门），{duties}项职责", "bold")
-    issues = tuple(dict.fromkeys((*draft.issues, *book.issues)))
+    duties = sum(len(role.duties) for role in draft.roles)
+    say(to, f"职责清单：{len(draft.roles)}个岗位（部门），{duties}项职责", "bold")
+    issues = draft.issues
     to.print()
     say(to, "需要人工核对的地方" if issues else "没有需要人工核对的地方", "bold")
     show_issues(issues, to)
@@ -73,7 +73,7 @@ def run_demo(out: Path, *, to: Console) -> dict[str, Any]:
         "rubric_sha256": manifest.rubric_sha256,
         "scale": draft.scale,
         "points": {i.name: float(i.points) if i.points is not None else None for i in draft.indicators},
-        "roles": [role.name for role in book.roles],
+        "roles": [role.name for role in draft.roles],
         "issues": len(issues),
     }
 

@@ -1,6 +1,6 @@
 """Files to notices, with progress on standard error."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,25 +9,34 @@ from extract.notice import Notice
 
 
 @contextmanager
-def doing(what: str) -> Iterator[None]:
-    """Shows on a terminal's standard error what is being done; nothing where nobody looks."""
+def doing(what: str) -> Iterator[Callable[[str], None]]:
+    """Shows on a terminal's standard error what is being done; nothing where nobody looks. Gives what adds how far it is."""
     import sys
 
     if not sys.stderr.isatty():
-        yield
+        yield lambda _: None
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(what):
-        yield
+    with Console(stderr=True).status(what) as status:
+        yield lambda how_far: status.update(f"{what}{how_far}")
 
 
 def read_source(file: Path) -> SourceText:
-    """The file's source text, read in a child process. Raises Unreadable."""
-    from ingest import read_file
+    """The file's source text, read in a child process; or a stored notice's, by its SHA-256. Raises Unreadable."""
+    from ingest import Progress, read_file
+    from kaohe.stored import stored_source
 
-    with doing(f"正在读取 {file.name}"):
-        return read_file(file)
+    stored = stored_source(file)
+    if stored is not None:
+        return stored
+    with doing(f"正在读取 {file.name}") as tell:
+
+        def pages(progress: Progress) -> None:
+            recognising = f"，正在识别第 {progress.done + 1} 页" if progress.recognising else ""
+            tell(f"（{progress.done} / {progress.total} 页{recognising}）")
+
+        return read_file(file, progress=pages)
 
 
 def read(file: Path) -> Notice:

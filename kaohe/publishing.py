@@ -10,15 +10,18 @@ from kaohe.loading import doing, read_all
 from kaohe.sources import locate
 
 if TYPE_CHECKING:
-    from rubric_builder.publishing import Manifest
+    from rubric_builder.bundle import Manifest
 
 
-def publish_draft(draft_file: Path, out: Path, *, decisions: Path | None, source_files: Sequence[Path]) -> "Manifest":
+def publish_draft(
+    draft_file: Path, out: Path, *, decisions: Path | None, accept_all: bool, source_files: Sequence[Path]
+) -> "Manifest":
     """Reads the draft's sources again, checks everything, writes the bundle into `out`.
 
-    Without a decisions file all is accepted and marked 未经审核. Raises Blocked or Unreadable.
+    The decisions must hold the three signatures, unless all is accepted and marked 未经审核 (`accept_all`). The duties of
+    a draft without any are read from its sources. Raises Blocked or Unreadable.
     """
-    from rubric_builder.decisions import read_decisions
+    from rubric_builder.decision_file import read_decisions
     from rubric_builder.duties import build_duties
     from rubric_builder.publishing import publish, read_draft
 
@@ -34,6 +37,6 @@ def publish_draft(draft_file: Path, out: Path, *, decisions: Path | None, source
             by=getpass.getuser(),
             at=datetime.now().astimezone().isoformat(timespec="seconds"),
             decisions=log,
-            accept_all=log is None,
-            roles=build_duties(notices).roles,
+            accept_all=accept_all,
+            roles=() if draft.roles else build_duties(notices).roles,
         )

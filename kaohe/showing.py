@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from corpus.node import Node
     from extract.issues import Issue
     from extract.notice import Notice
+    from rubric_builder.bundle import Manifest
     from rubric_builder.draft import Draft, Indicator
     from rubric_builder.duties import DutyBook
-    from rubric_builder.publishing import Manifest
     from rubric_builder.tracing import Traced
 
 _BAR = 36  # cells of the longest bar

@@ -6,21 +6,26 @@ from typing import TYPE_CHECKING
 
 from kaohe.loading import doing, read, read_source
 from kaohe.sources import locate
+from kaohe.stored import rubric_number, stored_draft
 
 if TYPE_CHECKING:
     from rubric_builder.draft import Draft
     from rubric_builder.tracing import Traced
 
 
-def load_rubric(file: Path) -> "Draft":
-    """The draft or published schema in a JSON file; from any other file, the draft that it gives."""
+def load_rubric(file: Path, data: Path | None = None) -> "tuple[Draft, Sequence[Path]]":
+    """The draft or published schema in a JSON file, or of a stored rubric's number; from any other file, the draft that
+    it gives. And where its sources are kept, for a stored one."""
+    number = rubric_number(file)
+    if number is not None:
+        return stored_draft(number, data)
     if file.suffix.lower() == ".json":
         from rubric_builder.publishing import read_draft
 
-        return read_draft(file)
+        return read_draft(file), ()
     from rubric_builder.building import build_draft
 
-    return build_draft([read(file)])
+    return build_draft([read(file)]), ()
 
 
 def draw(traced: "Traced", draft: "Draft", rubric: Path, image: Path, given: Sequence[Path]) -> None:

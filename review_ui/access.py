@@ -8,12 +8,13 @@ from typing import Any, Protocol, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from review_ui.models import Notice, Person, Publication, Role, Rubric
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 STAFF = frozenset({Role.HANDLER, Role.CHECKER, Role.ISSUER, Role.READER})
 EVERYONE = frozenset(Role)
@@ -32,7 +33,7 @@ class GuardedView(Protocol):
 
     access: Access
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
 def allowed(*roles: Role, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], GuardedView]:
@@ -52,7 +53,7 @@ def open_to_all(methods: tuple[str, ...] = ("GET",)) -> Callable[[View], Guarded
 def _guard(access: Access) -> Callable[[View], GuardedView]:
     def guarded(view: View) -> GuardedView:
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if access.roles is not None:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())

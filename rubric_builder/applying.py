@@ -1,6 +1,7 @@
 """A draft taken apart, and what each decision does to its pieces."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, NoReturn, TypeVar, cast, get_args
 
@@ -25,7 +26,7 @@ from rubric_builder.decisions import (
     described,
 )
 from rubric_builder.draft import Criterion, Draft, Indicator
-from rubric_builder.items import OWN_PARTS, ROOT, SLOTS, UNPROVED, Item, field_name, items, name_of, slots
+from rubric_builder.items import OWN_PARTS, ROOT, SLOTS, UNPROVED, Item, field_name, items, name_of, slots, stated
 from rubric_builder.schema import fingerprint
 
 Status = Literal["待核", "已采纳", "已改", "驳回"]
@@ -47,6 +48,16 @@ RECORDS: Mapping[str, Any] = {
 """What kind of record stands in which field. In a rank's `tiers` it is `RankStep`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a decision made of a field: the value before it and after. `old` is null where there was none."""
+
+    item: str
+    field: str
+    old: Any
+    new: Any
+
+
 class Work:
     """The draft taken apart: records by id without their parts, where each stands, the order of the parts in each field.
 
@@ -60,6 +71,7 @@ class Work:
         self.status: dict[str, Status] = {}
         self.comments: dict[str, tuple[Comment, ...]] = {}
         self.signed: dict[str, Decimal] = {}
+        self.changes: dict[int, tuple[Change, ...]] = {}
         self._built: dict[str, Proved] = {}  # put together again, until something in it changes
         self._sha256: str | None = None
         for item in items(draft):
@@ -156,7 +168,9 @@ class Work:
 
     def _edit(self, decision: Edit) -> None:
         record = self._record(decision, decision.item)
-        self.records[decision.item] = self._with(record, decision, decision.fields, decision.evidence)
+        made = self._with(record, decision, decision.fields, decision.evidence)
+        self._note(decision, decision.item, record, made)
+        self.records[decision.item] = made
         self._touch(decision.item)
         self.status[decision.item] = "已改"
 
@@ -170,6 +184,7 @@ class Work:
         for n, part in enumerate(decision.parts, 1):
             own_id = decision.item if n == 1 else self._fresh(f"{decision.item}-{n}")
             made = self._with(whole, decision, part.fields, ()) if part.fields else whole
+            self._note(decision, own_id, whole, made)
             if n == 1:
                 self.records[own_id], self.status[own_id] = made, "已改"
                 continue
@@ -202,6 +217,7 @@ class Work:
         for name, value in changed.items():
             cited = _united([r.proof[name].evidence for r in records if name in r.proof]) or merged.evidence
             merged = self._with(merged, decision, {name: value}, cited)
+        self._note(decision, first, records[0], merged)
         self.records[first], self.status[first] = merged, "已改"
         self._touch(first)
         for item in rest:
@@ -240,6 +256,7 @@ class Work:
         stated = [n for n in type(record).model_fields if n not in UNPROVED and n not in SLOTS and n != "fields"]
         names = [*stated, *(f"fields.{key}" for key in getattr(record, "fields", {}))]
         self._hold(own_id, record.model_copy(update={"proof": dict.fromkeys(names, proof)}), "已改")
+        self._note(decision, own_id, None, record)
         siblings = self.parts[decision.parent, decision.slot]
         if decision.after is not None and decision.after not in siblings:
             refuse(decision, f"“{decision.after}”不在“{decision.parent}”之下")
@@ -247,6 +264,17 @@ class Work:
         self.parts[decision.parent, decision.slot] = (*siblings[:at], own_id, *siblings[at:])
         self._touch(decision.parent)
         self.places[own_id] = (decision.parent, decision.slot)
+
+    def _note(self, decision: Decision, item: str, old: Proved | None, new: Proved) -> None:
+        """Keeps which fields the decision changed, for the history of the item."""
+        before = {} if old is None else dict(stated(old))
+        after = dict(stated(new))
+        changed = tuple(
+            Change(item, name, before.get(name), after.get(name))
+            for name in dict.fromkeys((*before, *after))
+            if before.get(name) != after.get(name)
+        )
+        self.changes[decision.sequence] = (*self.changes.get(decision.sequence, ()), *changed)
 
     def _fresh(self, own_id: str) -> str:
         n, fresh = 2, own_id
@@ -287,15 +315,16 @@ class Work:
             self._sha256 = fingerprint(self.whole())
         return self._sha256
 
-    def standing(self) -> Iterator[tuple[Item, Status]]:
+    def standing(self) -> list[tuple[Item, Status]]:
         """Every item with where it stands, in reading order, what was rejected included.
 
         What is rejected takes its parts along; rules and steps go with the item they stand in.
         """
-        yield Item(ROOT, self.whole(), None, None, ()), self.status[ROOT]
-        yield from self._standing(ROOT, self.status[ROOT], ())
+        found = [(Item(ROOT, self.whole(), None, None, ()), self.status[ROOT])]
+        self._stand(ROOT, self.status[ROOT], (), found)
+        return found
 
-    def _standing(self, owner: str, above: Status, names: tuple[str, ...]) -> Iterator[tuple[Item, Status]]:
+    def _stand(self, owner: str, above: Status, names: tuple[str, ...], found: list[tuple[Item, Status]]) -> None:
         for slot in slots(self.records[owner]):
             own_part = slot in OWN_PARTS
             for n, part in enumerate(self.parts[owner, slot], 1):
@@ -304,8 +333,8 @@ class Work:
                     status = above
                 record = self._whole(part)
                 called = (*names, name_of(record, slot, n))
-                yield Item(part, record, owner, slot, called), status
-                yield from self._standing(part, status, called)
+                found.append((Item(part, record, owner, slot, called), status))
+                self._stand(part, status, called, found)
 
     def _whole(self, item: str) -> Proved:
         built = self._built.get(item)

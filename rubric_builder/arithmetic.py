@@ -75,7 +75,7 @@ def _within(indicator: Indicator, above: tuple[str, ...]) -> Iterator[Issue]:
     what = "下级指标分值" if indicator.children else "各项细则分值"
     added = "＋".join(_number(points) for points in stated)
     said = f"“{called}”{what}合计{_number(total)}分（{added}），标明分值{_number(indicator.points)}分，相差{_signed(total - indicator.points)}分"
-    yield _issue(f"{said}{_suspects(indicator, total - indicator.points)}", indicator)
+    yield _issue(f"{said}{suspects(indicator, total - indicator.points)}", indicator)
 
 
 def _stated_in_words(indicator: Indicator, names: tuple[str, ...]) -> Iterator[Issue]:
@@ -95,7 +95,7 @@ def _stated_in_words(indicator: Indicator, names: tuple[str, ...]) -> Iterator[I
                     yield _issue(said, indicator, code="cap-above-points", severity="warning")
 
 
-def _suspects(indicator: Indicator, off: Decimal) -> str:
+def suspects(indicator: Indicator, off: Decimal) -> str:
     """The parts whose own words speak for another number that would make the sum right."""
     out = []
     for part in indicator.children:

@@ -84,9 +84,12 @@ def build_draft(notices: Sequence[Notice], year: int | None = None) -> Draft:
         )
     titles = [i for i in reversed(found.homes or [i for n in notices for i in n.outline.instruments]) if i.title]
     title = titles[0] if titles else None
+    called = list(dict.fromkeys(found.titles))
     return prove(
         Draft,
-        title=Cited(title.title, title.proof["title"]) if title and "title" in title.proof else None,
+        title=Cited(title.title, title.proof["title"])
+        if title and "title" in title.proof
+        else (called[0] if len(called) == 1 else None),
         year=_year(year, title, found.titles, notices),
         scale=scale,
         sources=tuple(Source(document=n.source.document.sha256, text_sha256=n.source.sha256, file=n.source.document.file) for n in notices),

@@ -8,9 +8,9 @@ from corpus.checks import Fault, check_evidence, check_replay, check_sum, check_
 from corpus.evidence import Evidence, Proof
 from corpus.spans import Span
 from extract.notice import Notice
-from rubric_builder.arithmetic import part_points, scale_groups
 from rubric_builder.draft import Draft, Indicator
 from rubric_builder.items import ROOT, Item, field_name, items, stated, walk_indicators
+from rubric_builder.reconciling import Balance, against_scale, balance_of
 
 Notices = Mapping[str, Notice]
 """The notices a draft was made from, read again, by the SHA-256 of the file."""
@@ -107,25 +107,15 @@ def _sums(draft: Draft, signed: Mapping[str, Decimal]) -> Iterator[Fault]:
     """
     for indicator in walk_indicators(draft.indicators):
         proof = indicator.proof.get("points")
-        if indicator.points is None or (proof is not None and proof.how == "computed"):
-            continue
-        parts = part_points(indicator)
-        known = [points for points in parts if points is not None]
-        if known and (len(known) == len(parts) or sum(known) > indicator.points):
-            yield from _sum(f"{indicator.id}#points", indicator.id, indicator.points, known, signed)
-    if draft.scale is None:
-        return
-    for group in scale_groups(draft.indicators):
-        tops = [indicator.points for indicator in group if indicator.points is not None]
-        if len(tops) == len(group):
-            yield from _sum(f"{ROOT}#scale", ROOT, Decimal(draft.scale), tops, signed)
+        if proof is None or proof.how != "computed":
+            yield from _sum(f"{indicator.id}#points", balance_of(indicator, signed.get(indicator.id)))
+    for balance in against_scale(draft, signed.get(ROOT)):
+        yield from () if balance.missing else _sum(f"{ROOT}#scale", balance)
 
 
-def _sum(
-    where: str, item: str, whole: Decimal, parts: Sequence[Decimal], signed: Mapping[str, Decimal]
-) -> Iterator[Fault]:
-    if signed.get(item) != sum(parts, Decimal(0)) - whole:
-        yield from check_sum(where, whole, parts)
+def _sum(where: str, balance: Balance) -> Iterator[Fault]:
+    if not balance.holds and balance.stated is not None:
+        yield from check_sum(where, balance.stated, balance.parts)
 
 
 def _short(value: Any) -> str:

@@ -244,7 +244,7 @@ def described(decision: Decision) -> str:
     """A decision in a few words: 王芳的修改（ind-1.2）."""
     match decision:
         case Sign():
-            return f"{decision.actor}的{decision.stage}签字"
+            return f"{decision.actor}的{'签发' if decision.stage == '签发' else f'{decision.stage}签字'}"
         case Return():
             return f"{decision.actor}的退回"
         case Undo():

@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from corpus.errors import Blocked
-from rubric_builder.applying import Status, Work, refuse
+from rubric_builder.applying import Change, Status, Work, refuse
 from rubric_builder.decisions import Comment, Decision, DecisionLog, Return, Sign, Undo, start
 from rubric_builder.draft import Draft
-from rubric_builder.items import Item
+from rubric_builder.items import OWN_PARTS, Item
 from rubric_builder.signatures import Signature, Stage, stage_of
 from rubric_builder.signing import Signed, Signing
 
@@ -41,6 +41,11 @@ class State:
         """Ids of the items still 待核, in reading order."""
         return tuple(item for item, status in self.status.items() if status == "待核")
 
+    @property
+    def undecided(self) -> tuple[Item, ...]:
+        """The items still to be decided on, rules and steps counted with the item they stand in."""
+        return tuple(i for i in self.items if i.slot not in OWN_PARTS and self.status[i.id] == "待核")
+
 
 @dataclass(frozen=True, eq=False)
 class Folded:
@@ -50,14 +55,14 @@ class Folded:
     draft: Draft
     log: DecisionLog
     _work: Work
-    _origin: Work
+    _past: tuple[tuple[tuple[int, ...], Work], ...]
     _signing: Signing
 
     @classmethod
     def of(cls, draft: Draft, log: DecisionLog | None = None) -> "Folded":
         """The draft after all decisions of the log. Raises `Blocked` naming the one that can't be carried out."""
         work = Work(draft)
-        folded = cls(draft, start(draft), work, work, Signing())
+        folded = cls(draft, start(draft), work, (((), work),), Signing())
         if log is None:
             return folded
         if log.draft != folded.log.draft:
@@ -85,7 +90,7 @@ class Folded:
     @cached_property
     def state(self) -> State:
         """What the draft says now and where everything stands."""
-        standing = tuple(self._work.standing())
+        standing = self._work.standing()
         status = {item.id: status for item, status in standing}
         return State(
             draft=self._work.whole(),
@@ -100,24 +105,34 @@ class Folded:
         )
 
     @property
+    def changes(self) -> Mapping[int, tuple[Change, ...]]:
+        """What each decision in force changed, by its sequence number."""
+        return self._work.changes
+
+    @property
     def sha256(self) -> str:
         """The SHA-256 of the draft as it says now: what a signature is over. Computed once, when first asked."""
         return self._work.sha256()
 
     def _up_to(self, log: DecisionLog, signing: Signing) -> "Folded":
-        """After a log that begins with this one's. Undoing starts over from the draft as it was found."""
-        done, active = self.log.active(), log.active()
-        kept = [d.sequence for d in active[: len(done)]] == [d.sequence for d in done]
-        fresh = active[len(done) :] if kept else active
-        work = self._work if kept else self._origin
-        if any(not isinstance(d, Sign | Return) for d in fresh) or not kept:
+        """After a log that begins with this one's. Undoing goes back to the last work kept that has not got what is
+        undone, at worst to the draft as it was found, and carries out again what followed."""
+        active = [d for d in log.active() if not isinstance(d, Sign | Return)]
+        numbers = tuple(d.sequence for d in active)
+        held = [past for past in self._past if numbers[: len(past[0])] == past[0]]
+        done, work = held[-1]
+        if len(done) < len(active):
             work = work.copy()
-            for decision in fresh:
+            for decision in active[len(done) :]:
                 work.apply(decision)
-        return Folded(self.draft, log, work, self._origin, signing)
+            held.append((numbers, work))
+        return Folded(self.draft, log, work, (held[0], *held[1:][-_KEPT:]), signing)
 
     def _to_sign(self) -> Signed:
-        return Signed(len(self.state.pending), self.state.changed_by, self._work.sha256)
+        return Signed(len(self.state.undecided), self.state.changed_by, self._work.sha256)
+
+
+_KEPT = 8  # works of the last decisions, so that undoing one of them costs no more than making it
 
 
 def fold(draft: Draft, log: DecisionLog) -> State:

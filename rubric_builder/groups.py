@@ -36,11 +36,17 @@ GROUPS: Sequence[GroupRow] = (
 """Tried in order against a group's whole name without white space."""
 
 
+_EITHER_WAY = re.compile(r"[（(【\[]\s*(?:±|[+＋]\s*[/／、]\s*[\-－])\s*\d+(?:\.\d+)?\s*分?\s*[）)】\]]")
+"""Points that go either way: 特别处理（±10分）."""
+
+
 def group_of(name: str) -> Group:
     """What a group or indicator is by its name.
 
     >>> group_of("加分项（最高10分）"), group_of("隐患治理")
     (<Group.BONUS: 'bonus'>, <Group.SCORED: 'scored'>)
     """
+    if _EITHER_WAY.search(name):
+        return Group.DEDUCTION
     bare = re.sub(r"\s|[（(【\[].*?[）)】\]]|[：:。]", "", name)
     return next((row.group for row in GROUPS if row.pattern.fullmatch(bare)), Group.SCORED)

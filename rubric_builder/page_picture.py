@@ -1,7 +1,8 @@
 """Pages drawn with a clause framed: what is laid on the table when a unit asks why it lost points."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from corpus.errors import Unreadable
@@ -13,6 +14,7 @@ Box = tuple[float, float, float, float]
 DPI = 150
 _SCALE = DPI / 72
 _MOST_PAGES = 4
+_MOST_PIXELS = 16_000_000
 _INK = (200, 20, 20)
 _MARKER = (255, 240, 150)
 _GAP = 24  # pixels between pages side by side
@@ -37,19 +39,32 @@ def page_picture(pdf: bytes, regions: Iterable[Region], page: int | None = None,
     return to_png(_side_by_side(drawn, shown, caption))
 
 
-def _page(pdf: bytes, number: int, boxes: Sequence[Box], numbers: Sequence[int]) -> Any:
-    """The page as a PIL picture with the boxes' blocks framed."""
+def plain_page(pdf: bytes | Path, number: int, width: int) -> bytes:
+    """A PNG of one page, `width` pixels wide, with nothing drawn on it. A page of absurd proportions or size is drawn
+    smaller. Raises `Unreadable` for a page that can't be drawn."""
+    return to_png(_drawn(pdf, number, lambda size: min(width / size[0], (_MOST_PIXELS / (size[0] * size[1])) ** 0.5)))
+
+
+def _drawn(pdf: bytes | Path, number: int, scale: Callable[[tuple[float, float]], float]) -> Any:
+    """The page as a PIL picture, `scale` (from its size in points) pixels a point."""
     import pypdfium2
-    from PIL import ImageChops, ImageDraw
 
     try:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            drawn = document[number - 1].render(scale=_SCALE, may_draw_forms=False).to_pil().convert("RGB")
+            page = document[number - 1]
+            return page.render(scale=scale(page.get_size()), may_draw_forms=False).to_pil().convert("RGB")
         finally:
             document.close()
-    except (pypdfium2.PdfiumError, IndexError, ValueError):
+    except (pypdfium2.PdfiumError, IndexError, ValueError, ZeroDivisionError, FileNotFoundError):
         raise Unreadable("picture.page", f"第{number}页画不出来：文件已损坏，或不是读取时的那一份") from None
+
+
+def _page(pdf: bytes, number: int, boxes: Sequence[Box], numbers: Sequence[int]) -> Any:
+    """The page as a PIL picture with the boxes' blocks framed."""
+    from PIL import ImageChops, ImageDraw
+
+    drawn = _drawn(pdf, number, lambda _: _SCALE)
     drawn = ImageChops.multiply(drawn, _marks(drawn.size, boxes))
     brush = ImageDraw.Draw(drawn)
     framed = blocks(boxes)

@@ -22,8 +22,12 @@ _OUTCOME = re.compile(
 
 
 def as_one_group(branches: list[Branch], called: Sequence[Cited[str]]) -> list[Branch]:
-    """The branches of a table of its own for bonuses or vetoes as one group; `called`: its title, its names' headers."""
-    name = next((c for c in called if group_of(bare_name(c.value)) in (Group.BONUS, Group.VETO)), None)
+    """The branches of a table of its own for bonuses or vetoes as one group; `called`: its title, its names' headers.
+
+    So are those of a table of deductions, unless they have points that add up.
+    """
+    apart = [Group.BONUS, Group.VETO, *([] if any(b.points for b in branches) else [Group.DEDUCTION])]
+    name = next((c for c in called if group_of(bare_name(c.value)) in apart), None)
     if name is None:
         return branches
     whole = Branch(name, children=branches)
@@ -49,12 +53,12 @@ def take_out_sanctions(
             for part in _leaves(branch):
                 said = points(part) or points(branch)
                 found = items(part)
-                bonuses += bonus_rules(found, branch.points, [said] if said else [])
+                bonuses += _called(bonus_rules(found, branch.points, [said] if said else []), part)
                 issues += [i for item in found for i in rule_issues(parse_rules(item.passage), item.passage.node)]
         elif group is Group.VETO:
             for part in _leaves(branch):
                 stated = next((f for f in part.fields.values() if _OUTCOME.search(f.value)), branch.name)
-                vetoes += veto_rules(items(part), stated)
+                vetoes += _vetoes_of(part) or veto_rules(items(part), stated)
         else:
             branch.children, more, inner_vetoes, inner_issues = take_out_sanctions(branch.children, items, points)
             bonuses += more
@@ -62,6 +66,34 @@ def take_out_sanctions(
             issues += inner_issues
             kept.append(branch)
     return kept, bonuses, vetoes, issues
+
+
+def _called(bonuses: Sequence[Rule], row: Branch) -> list[Rule]:
+    """The bonuses of a row; one that says only how many points (每次加1分) is for what the row asks (获得表彰)."""
+    asked = row.key_points
+    return [
+        rule.model_copy(
+            update={
+                "when": asked.value,
+                "proof": {**rule.proof, "when": asked.proof},
+                "evidence": tuple(dict.fromkeys((*asked.proof.evidence, *rule.evidence))),
+            }
+        )
+        if asked is not None and isinstance(rule, Bonus) and rule.when is None
+        else rule
+        for rule in bonuses
+    ]
+
+
+def _vetoes_of(row: Branch) -> list[Rule]:
+    """The veto of a row that asks in one cell (发生较大事故) and gives nothing but the outcome in another (定为不合格)."""
+    outcomes = [item.passage for item in row.items]
+    if row.key_points is None or len(outcomes) != 1:
+        return []
+    found = _OUTCOME.fullmatch(outcomes[0].text.strip().rstrip("。；;"))
+    if found is None:
+        return []
+    return [prove(Veto, when=row.key_points, outcome=outcomes[0].cite(rule="veto.row"))]
 
 
 def _leaves(branch: Branch) -> Iterator[Branch]:

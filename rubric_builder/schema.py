@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from rubric_builder.draft import Draft
+from rubric_builder.signatures import Signature
 
 Review = Literal["未经审核", "已审核"]
 
@@ -19,12 +20,14 @@ class Published(Draft):
 
     `draft_sha256` is of the canonical form of the draft that extraction made, `decisions_sha256` the hash of the last
     decision taken over it (null where there were none), `replaces` the SHA-256 of the `rubric.json` this one corrects.
+    `signatures` are 经办, 复核, 签发 of what is 已审核, each over the SHA-256 of the draft as decided.
     """
 
     format: Literal["kaohe.rubric/1"] = "kaohe.rubric/1"
     review: Review
     draft_sha256: str
     decisions_sha256: str | None = None
+    signatures: tuple[Signature, ...] = ()
     replaces: str | None = None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rubric_builder.applying import refuse
-from rubric_builder.decisions import Decision, DecisionLog, Return, Sign, Undo, undone_in
+from rubric_builder.decisions import Decision, DecisionLog, Return, Sign, undone_in
 from rubric_builder.signatures import STAGES, Signature, holding
 
 
@@ -23,19 +23,15 @@ class Signing:
         valid = holding(self.signatures)
         if len(valid) == len(STAGES) and not isinstance(decision, Return):
             refuse(decision, "本稿已签发，不能再改动；确需更正的，请先退回并写明理由")
-        match decision:
-            case Sign():
-                return self._sign(decision, valid, signed())
-            case Return():
-                if not valid:
-                    refuse(decision, "现在没有有效的签字，无可退回")
-                return Signing(self._voided(decision), decision)
-            case Undo() if isinstance(undone_in(log.decisions, decision), Sign | Return):
-                refuse(decision, "签字和退回不能撤销；要收回签字，请退回并写明理由")
-            case _ if valid and log.changes(decision):
-                return replace(self, signatures=self._voided(decision))
-            case _:
-                return self
+        if isinstance(decision, Sign):
+            return self._sign(decision, valid, signed())
+        if isinstance(decision, Return):
+            if not valid:
+                refuse(decision, "现在没有有效的签字，无可退回")
+            return Signing(self._voided(decision), decision)
+        if isinstance(undone_in(log.decisions, decision), Sign | Return):
+            refuse(decision, "签字和退回不能撤销；要收回签字，请退回并写明理由")
+        return replace(self, signatures=self._voided(decision)) if valid and log.changes(decision) else self
 
     def _sign(self, decision: Sign, valid: tuple[Signature, ...], signed: "Signed") -> "Signing":
         due = STAGES[len(valid)]

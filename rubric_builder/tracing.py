@@ -1,4 +1,4 @@
-"""From an indicator, criterion, rule or score back to the clauses it came from."""
+"""From an indicator, criterion, rule, score or duty back to the clauses it came from."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -58,7 +58,7 @@ def trace(draft: Draft, what: str) -> Traced:
     """The clauses behind `what`: an id (`ind-1.2`, `ind-1.2.c3`, `ind-1.2.c3.r1`), a field (`ind-1.2#points`), a name,
     or names from outside inwards (组织领导/议事机制, 议事机制/第2项).
 
-    An indicator brings its criteria and rules along, not the indicators under it. Raises `NotTraceable` (exit 2),
+    An indicator brings its criteria and rules along, not the indicators under it; a role its duties. Raises `NotTraceable` (exit 2),
     naming what comes near.
     """
     every = list(items(draft))
@@ -80,12 +80,15 @@ def trace(draft: Draft, what: str) -> Traced:
     return Traced(query=what, items=tuple(item.id for item in found), traces=tuple(traces))
 
 
+_BROUGHT = frozenset({"criteria", "rules", "tiers", "duties", "general", "accountability"})
+
+
 def _with_parts(every: Iterable[Item], whole: Item) -> Iterator[Item]:
     inside = {whole.id}
     for item in every:
         if item is whole:
             yield item
-        elif item.parent in inside and item.slot in ("criteria", "rules", "tiers"):
+        elif item.parent in inside and item.slot in _BROUGHT:
             inside.add(item.id)
             yield item
 

@@ -25,6 +25,7 @@ def notice_of(
     kind: str = "办法",
     issued_on: str | None = "2024年3月6日",
     document_number: str | None = None,
+    sha256: str = "d" * 64,
 ) -> Notice:
     """A notice with one instrument made by hand, from rows of (kind, label, text) in reading order.
 
@@ -107,7 +108,7 @@ def notice_of(
         stack.append(node)
     date_span = put(issued_on) if issued_on else None
     text = "".join(pieces)
-    document = SourceDocument(sha256="d" * 64, file="样例.txt", media_type="text/plain", parser="test/1")
+    document = SourceDocument(sha256=sha256, file="样例.txt", media_type="text/plain", parser="test/1")
     source = SourceText(document, text, CharBoxes.none(len(text)), lines=())
 
     def built(raw: dict[str, Any]) -> Node:
@@ -148,7 +149,7 @@ def notice_of(
         for node in instrument.nodes:
             settle(node, instrument, ())
     metadata = prove(
-        DocumentMetadata, sha256="d" * 64, file="样例.txt", title=cited(titles[0][1], "ins-1", "text"),
+        DocumentMetadata, sha256=sha256, file="样例.txt", title=cited(titles[0][1], "ins-1", "text"),
         document_number=cited(number_span, "ins-1", "text"), issued_on=cited(date_span, "ins-1", "date"),
         issuers=(), recipients=(),
     )  # fmt: skip

@@ -8,7 +8,9 @@ from corpus.evidence import Cited, Evidence, Proof, prove
 from extract.findings import Bonus, Cap, Deduct, Duty, Every, Frequency, Grade, Role, Subject, Veto
 from extract.issues import Issue
 from extract.notice import Notice
+from rubric_builder.decisions import Accept, DecisionLog, Sign
 from rubric_builder.draft import Criterion, Draft, Indicator, Source
+from rubric_builder.folding import Folded
 from tests.builders import notice_of
 
 TITLE = "云溪区2025年度安全生产工作考核细则"
@@ -206,6 +208,7 @@ def duty_notice() -> Notice:
         ],
         title="青岚镇领导干部安全生产责任制实施细则",
         document_number="青政发〔2025〕7号",
+        sha256="e" * 64,
     )
 
 
@@ -225,13 +228,34 @@ def duty_roles(notice: Notice) -> tuple[Role, ...]:
             prove(Duty, id="role-1.duty-3", ordinal=None, text=items[2](DUTIES[2]), due=items[2]("每年12月底前")),
         ),
         general=(prove(Duty, id="role-1.general-1", ordinal=None, text=_Place(notice, "ins-1.art-1")(GENERAL)),),
-        accountability=(prove(Duty, id="role-1.blame-1", ordinal=None, text=_Place(notice, "ins-1.art-3")(BLAME)),),
+        accountability=(prove(Duty, id="role-1.accountability-1", ordinal=None, text=_Place(notice, "ins-1.art-3")(BLAME)),),
     )  # fmt: skip
     department = prove(
         Role, id="role-2", name=items[1]("分管领域和单位"), kind="department",
         duties=(prove(Duty, id="role-2.duty-1", ordinal=None, text=items[1](DUTIES[1])),),
     )  # fmt: skip
     return (leader, department)
+
+
+def reviewed_draft() -> tuple[Draft, tuple[Notice, Notice]]:
+    """The rubric's draft with the duties in it, and the notices of both."""
+    rubric, duties = rubric_notice(), duty_notice()
+    source = Source(document=duties.source.document.sha256, text_sha256=duties.source.sha256, file="职责.txt")
+    draft = rubric_draft(rubric)
+    whole = {"roles": duty_roles(duties), "sources": (*draft.sources, source)}
+    return draft.model_copy(update=whole), (rubric, duties)
+
+
+def signed_log(draft: Draft, log: DecisionLog | None = None) -> DecisionLog:
+    """The log with what is undecided accepted by 王芳, signed by 王芳, 李岩 and 赵敏."""
+    folded = Folded.of(draft, log)
+    if folded.state.pending:
+        folded = folded.then(Accept(actor="王芳", time="2025-03-19T16:00:00+08:00", item="draft", below=True))
+    people = (("经办", "王芳"), ("复核", "李岩"), ("签发", "赵敏"))
+    for hour, (stage, actor) in enumerate(people, 9):
+        time = f"2025-03-20T{hour:02}:30:00+08:00"
+        folded = folded.then(Sign.model_validate({"actor": actor, "time": time, "stage": stage, "over": folded.sha256}))
+    return folded.log
 
 
 def texts_by_sha(*notices: Notice) -> dict[str, Notice]:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus.errors import Blocked
@@ -27,22 +27,42 @@ class Blobs:
     def put(self, data: bytes) -> str:
         """Keeps the bytes; returns their SHA-256. Bytes that are there already are not written again."""
         sha256 = hashlib.sha256(data).hexdigest()
-        path = self.path(sha256)
-        if path.exists():
-            return sha256
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        if not self.path(sha256).exists():
+            self.put_chunks([data])
+        return sha256
+
+    def put_chunks(self, chunks: Iterable[bytes]) -> tuple[str, int]:
+        """Keeps the bytes that come piece by piece, never all in memory; returns their SHA-256 and count.
+
+        What the iterable raises is raised, and nothing kept.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=self.root)
+        digest, size = hashlib.sha256(), 0
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                for chunk in chunks:
+                    digest.update(chunk)
+                    size += len(chunk)
+                    file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(part).replace(path)
-        except BaseException:
+            path = self.path(digest.hexdigest())
+            if not path.exists():
+                path.parent.mkdir(exist_ok=True)
+                Path(part).replace(path)
+                _sync_folder(path.parent)
+                _sync_folder(self.root)
+        finally:
             Path(part).unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
-        return sha256
+        return digest.hexdigest(), size
+
+    def sweep(self) -> int:
+        """Removes what a crash left half-written; returns how many files. For when nobody else writes."""
+        left = [*self.root.glob(".*.part"), *self.root.glob("*/.*.part")]
+        for part in left:
+            part.unlink(missing_ok=True)
+        return len(left)
 
     def get(self, sha256: str) -> bytes:
         """The bytes. Raises `Blocked` where they are missing or no longer what their name says."""

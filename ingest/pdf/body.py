@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from corpus.source_text import Role
 from ingest.pdf.frame import Box
@@ -18,6 +19,7 @@ _HANGING = frozenset("，。、；：,.;:")
 _FIRST_LINE = 3.0  # em: a smaller indent may be a paragraph's first line
 _RIGHT = 0.4  # of the body's width: a line that begins further right and ends at the edge is set right
 _LARGE = 1.15  # of the page's common size
+_ADRIFT, _CLEAR = 14.0, 4  # points that a scanned sheet may lie off; lines that show where its edge is
 _PADDING = 1.0  # em between a cell's rule and its text, at most
 
 
@@ -31,11 +33,15 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class PageBody:
-    """A page as it is laid out: its width, its lines outside tables, and the sides of its tables."""
+    """A page as it is laid out: its width, its lines outside tables, and the sides of its tables.
+
+    `adrift`: a scanned sheet, which may lie some millimetres beside the others.
+    """
 
     width: float
     lines: Sequence[PageLine]
     tables: Sequence[tuple[float, float]] = ()
+    adrift: bool = False
 
 
 def measure_body(pages: Sequence[PageBody], words: str) -> None:
@@ -46,6 +52,9 @@ def measure_body(pages: Sequence[PageBody], words: str) -> None:
     widths: dict[int, list[PageBody]] = defaultdict(list)
     for page in pages:
         widths[round(page.width)].append(page)
+    for alike in widths.values():
+        for side in (0, 1):
+            _bring_in([page for page in alike if page.adrift and page.lines and page.lines[0].page % 2 == side])
     for width, alike in widths.items():
         both = _edges(alike, width, words)
         sides: dict[int, list[PageBody]] = defaultdict(list)
@@ -60,6 +69,22 @@ def measure_body(pages: Sequence[PageBody], words: str) -> None:
                 for line in page.lines:
                     _measure(line, edges)
                 _centre_wide(page.lines)
+
+
+def _bring_in(sheets: Sequence[PageBody]) -> None:
+    """Shift the lines of scanned sheets so that their left edges meet; a sheet whose edge is not clear stays."""
+    edges = {}
+    for index, sheet in enumerate(sheets):
+        starts = [line.x0 for line in _text([sheet])]
+        if len(starts) >= _CLEAR:
+            edges[index] = _outermost(starts, max(2.0, len(starts) / 6))
+    if not edges:
+        return
+    common = median(edges.values())
+    for index, edge in edges.items():
+        if abs(edge - common) <= _ADRIFT:
+            for line in sheets[index].lines:
+                line.x0, line.x1 = line.x0 + common - edge, line.x1 + common - edge
 
 
 def _text(pages: Iterable[PageBody]) -> list[PageLine]:

@@ -12,9 +12,10 @@ _WIDE = 0.6  # em where a Chinese character is involved: less is the typesetter'
 _SAME_LEVEL = 0.5  # of the lower run's height that two runs of one line share
 _TWICE = 0.4  # of its width that a glyph's second printing may be off
 _SPREAD = 0.35  # em by which the gaps of letter-spaced text differ at most
-_CJK = "\u2e80"  # from here on characters are as wide as they are high
+_CROWDED = 60  # runs of one level: more are a letter each, or a hostile file
+CJK = "\u2e80"  # from here on characters are as wide as they are high
 # Set by Chinese fonts as wide as a character, though they stand with Latin punctuation in Unicode.
-_FULL_WIDTH = frozenset("“”‘’—…·《》×±°①②③④⑤⑥⑦⑧⑨⑩")
+FULL_WIDTH = frozenset("“”‘’—…·《》×±°①②③④⑤⑥⑦⑧⑨⑩")
 
 
 @dataclass(slots=True)
@@ -54,8 +55,9 @@ def lines(found: list[Run], chars: Characters) -> list[DrawnLine]:
         return [line] if line else []
     out = []
     for level in _levels([run for run in found if run.direction in (0, 2)]):
-        if line := _composed(level, chars):
-            out.append(line)
+        for layer in _layers(level, chars) if len(level) > 1 else (level,):
+            if line := _composed(layer, chars):
+                out.append(line)
     for run in found:
         if run.direction not in (0, 2) and (line := _composed([run], chars)):
             out.append(line)
@@ -80,6 +82,39 @@ def _levels(found: list[Run]) -> list[list[Run]]:
         else:
             levels.append(_Level([run], run.top, run.bottom))
     return [level.runs for level in levels]
+
+
+def _layers(level: list[Run], chars: Characters) -> list[list[Run]]:
+    """Runs of one level in as many lines as are printed over each other: a field's white mark under what fills it.
+
+    What is printed twice at nearly the same place (fake bold) stays in one line.
+    """
+    level.sort(key=lambda run: run.x0)
+    if len(level) > _CROWDED or all(after.x0 > before.x1 - before.size for before, after in pairwise(level)):
+        return [level]
+    layers: list[list[Run]] = []
+    for run in level:
+        for layer in layers:
+            if not any(_is_over(run, other, chars) for other in layer):
+                layer.append(run)
+                break
+        else:
+            layers.append([run])
+    return layers
+
+
+def _is_over(run: Run, other: Run, chars: Characters) -> bool:
+    """Whether two runs share more than a character's width and hardly a character."""
+    x0, x1, text = chars.x0, chars.x1, chars.text
+    start, end = max(run.x0, other.x0), min(run.x1, other.x1)
+    if end - start <= max(run.size, other.size):
+        return False
+    shared = [i for i in run.at if start < (x0[i] + x1[i]) / 2 < end and text[i] not in BLANK]
+    there = [i for i in other.at if start < (x0[i] + x1[i]) / 2 < end and text[i] not in BLANK]
+    if not shared or not there:  # blanks that something is printed over
+        return False
+    same = sum(any(text[j] == text[i] and abs(x0[j] - x0[i]) < x1[i] - x0[i] for j in there) for i in shared)
+    return 2 * same < len(shared)
 
 
 def _composed(runs: list[Run], chars: Characters) -> DrawnLine | None:
@@ -141,7 +176,7 @@ def _spaced(at: list[int], chars: Characters, size: float) -> list[int]:
         if x0[i] - right > narrow:
             before, here = text[at[n - 1]], text[i]
             if before not in BLANK and here not in BLANK:
-                latin = before < _CJK and here < _CJK and before not in _FULL_WIDTH and here not in _FULL_WIDTH
+                latin = before < CJK and here < CJK and before not in FULL_WIDTH and here not in FULL_WIDTH
                 if latin or x0[i] - right >= wide:
                     gaps.append((n, x0[i] - right, latin))
         right = x1[i]

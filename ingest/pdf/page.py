@@ -1,12 +1,12 @@
 """One page → its lines and tables in reading order, and whether its text layer can be used."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from ingest.pdf.characters import Characters, characters
 from ingest.pdf.columns import regions
-from ingest.pdf.frame import Frame
+from ingest.pdf.frame import Box, Frame
 from ingest.pdf.grids import grids
 from ingest.pdf.legibility import is_legible
 from ingest.pdf.lines import DrawnLine, lines
@@ -31,6 +31,7 @@ class TextLayer(Enum):
     PICTURE = "picture"  # a scan, or characters drawn as outlines
     GARBLED = "garbled"  # fonts without a way to characters
     DAMAGED = "damaged"
+    RECOGNISED = "recognised"  # the picture was read instead (`ingest.scan`)
 
 
 @dataclass(slots=True)
@@ -40,7 +41,9 @@ class PageContent:
     `recognised`: the text is an invisible layer under a picture. `hidden` is invisible text beside visible text and
     `outside` counts characters off the page: neither was read. `nameless` counts glyphs
     that the file calls blanks (letters of formulas). `unsure`: a table's rules could not be made out, so that
-    its text stands as lines. `crowded`: the page holds more drawing than was looked at.
+    its text stands as lines. `crowded`: the page holds more drawing than was looked at. A page that was recognised has the
+    `confidence` of each character (0–100); `tilt` brings a box of its straightened picture back to the page as seen;
+    `stamps` and `unread` count what was left out: red stamps, and what could not be read.
     """
 
     frame: Frame
@@ -54,6 +57,14 @@ class PageContent:
     unsure: bool = False
     crowded: bool = False
     nameless: int = 0
+    confidence: Sequence[int] = ()
+    tilt: Callable[[Box], Box] | None = None
+    stamps: int = 0
+    unread: int = 0
+
+    def seen(self, box: Box) -> Box:
+        """A box of the layout → the box on the page as it is seen."""
+        return self.tilt(box) if self.tilt else self.frame.seen(self.turned, box)
 
 
 def page_content(page: PdfPage) -> PageContent:

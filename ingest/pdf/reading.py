@@ -1,7 +1,10 @@
 """A PDF file → its source text."""
 
+from functools import partial
+
 from corpus.source_text import SourceText
 from ingest.pdf.binding import Binding
+from ingest.pdf.drawn_page import drawn_page
 from ingest.pdf.frame import Frame
 from ingest.pdf.page import PageContent, TextLayer, page_content
 from ingest.pdf.pdfium import PdfFile
@@ -16,13 +19,13 @@ def read_pdf(data: bytes, name: str) -> SourceText:
     character but blanks at their ends and characters without width or ink; layout of the text: see `Writer`. Raises
     `Unreadable`: encrypted, damaged, no pages, or most pages without a usable text layer.
     """
-    binding = Binding()
     with PdfFile(data, name) as file:
+        binding = Binding(file.pages)
         for index in range(file.pages):
             with file.page(index) as page:
                 content = page_content(page) if page else PageContent(_nowhere(), layer=TextLayer.DAMAGED)
                 width, height = (page.frame.width, page.frame.height) if page else (0.0, 0.0)
-            binding.add(content, width, height)
+                binding.add(content, width, height, partial(drawn_page, page) if page else None)
     return binding.source(data, name, media_type="application/pdf", parser=PARSER, refusal="pdf-no-text")
 
 

@@ -49,9 +49,18 @@ class Run:
     blank: bool = False
 
 
+Stretch = tuple[list[int], float, float]  # characters set in one go; the top and the bottom of their boxes
+
+
 def runs(page: PdfPage, chars: Characters, frame: Frame) -> tuple[list[Run], int]:
     """The runs of a page in the order of its content, and how many characters stand wholly outside the page."""
-    out: list[Run] = []
+    found, outside = stretches(chars, frame)
+    return sideways_joined([_run(page, chars, frame, at, top, bottom) for at, top, bottom in found]), outside
+
+
+def stretches(chars: Characters, frame: Frame) -> tuple[list[Stretch], int]:
+    """Characters that follow each other level and without a gap, and how many stand wholly outside the page."""
+    out: list[Stretch] = []
     outside = 0
     width, height = frame.width, frame.height
     bottoms, rights, tops = chars.bottom, chars.x1, chars.top
@@ -77,13 +86,13 @@ def runs(page: PdfPage, chars: Characters, frame: Frame) -> tuple[list[Run], int
             outside += char not in BLANK
             continue
         if at:
-            out.append(_run(page, chars, frame, at, run_top, run_bottom))
+            out.append((at, run_top, run_bottom))
         at = [i]
         middle, right, run_top, run_bottom = y, x1, top, bottom
         reach, back, gap = _LEVEL * (bottom - top), _BACK * (bottom - top), _GAP * (bottom - top)
     if at:
-        out.append(_run(page, chars, frame, at, run_top, run_bottom))
-    return _sideways_joined(out), outside
+        out.append((at, run_top, run_bottom))
+    return out, outside
 
 
 def _run(page: PdfPage, chars: Characters, frame: Frame, at: list[int], top: float, bottom: float) -> Run:
@@ -118,7 +127,7 @@ def _blank(page: PdfPage, chars: Characters, at: list[int], top: float, bottom: 
     return run
 
 
-def _sideways_joined(found: list[Run]) -> list[Run]:
+def sideways_joined(found: list[Run]) -> list[Run]:
     """Characters that run up, down or askew come one by one; those that follow each other become one run."""
     out: list[Run] = []
     for run in found:

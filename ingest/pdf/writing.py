@@ -11,6 +11,7 @@ from ingest.pdf.page import PageContent
 from ingest.pdf.tables import DrawnTable
 
 _BOXED, _SEPARATOR, _GENERATED = int(Unboxed.BOXED), int(Unboxed.SEPARATOR), int(Unboxed.GENERATED)
+_CERTAIN = 100  # what was not recognised but read, and separators
 
 
 class Writer:
@@ -31,17 +32,22 @@ class Writer:
         self._page = array("H")
         self._columns = tuple(array("f") for _ in range(4))
         self._why = array("B")
+        self._confidence: array[int] | None = None
 
     @property
     def text(self) -> str:
         """What has been written."""
         return "".join(self._text)
 
+    def written(self, start: int, end: int) -> str:
+        """What has been written on `[start, end)`."""
+        return self.text[start:end]
+
     @property
     def boxes(self) -> CharBoxes:
         """The boxes of what has been written."""
         x0, top, x1, bottom = self._columns
-        return CharBoxes(self._page, x0, top, x1, bottom, self._why)
+        return CharBoxes(self._page, x0, top, x1, bottom, self._why, self._confidence)
 
     def page(self, number: int, content: PageContent) -> list[PageLine]:
         """Write a page; its lines outside tables."""
@@ -92,6 +98,7 @@ class Writer:
         frame = content.frame
         if at and (
             content.turned
+            or content.tilt
             or min(columns[0]) < 0
             or min(columns[1]) < 0
             or max(columns[2]) > frame.width
@@ -100,12 +107,17 @@ class Writer:
             _keep_on_page(columns, pages, reasons, content)
         for out, column in zip(self._columns, columns, strict=True):
             out.extend(column)
+        if content.confidence and self._confidence is None:
+            self._confidence = array("B", [_CERTAIN]) * len(self._page)
+        if self._confidence is not None:
+            sure = [*(content.confidence or [_CERTAIN] * len(chars.text)), _CERTAIN]
+            self._confidence.extend([sure[i] for i in at])
         self._page.extend(pages)
         self._why.extend(reasons)
 
     def _table(self, table: DrawnTable, number: int, content: PageContent) -> None:
         """Write a table, without the line end after it."""
-        grid, frame = table.grid, content.frame
+        grid = table.grid
         start, row = self.position, 0
         cells: list[Cell] = []
         measured: list[tuple[Box, list[PageLine]]] = []
@@ -126,10 +138,10 @@ class Writer:
                 written[-1].role = Role.CELL
             box = grid.area_box(area)
             measured.append((box, written))
-            seen = _rounded(frame.seen(content.turned, box))
+            seen = _rounded(content.seen(box))
             cells.append(Cell(area.row, area.column, cell_start, self.position, area.row_span, area.column_span, seen))
         measure_table(measured)
-        outline = _rounded(frame.seen(content.turned, grid.box))
+        outline = _rounded(content.seen(grid.box))
         rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
         at = tuple(round(x, 2) for x in grid.xs)
         self.tables.append(
@@ -154,7 +166,7 @@ def _keep_on_page(columns: list[list[float]], pages: list[int], reasons: list[in
         x0, top, x1, bottom = (column[k] for column in columns)
         x0, top, x1, bottom = max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height)
         if x0 <= x1 and top <= bottom:
-            box = frame.seen(content.turned, (x0, top, x1, bottom))
+            box = content.seen((x0, top, x1, bottom))
         else:
             box, pages[k], reasons[k] = (0.0, 0.0, 0.0, 0.0), 0, _GENERATED
         for column, value in zip(columns, box, strict=True):

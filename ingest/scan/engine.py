@@ -9,28 +9,21 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from ingest.messages import unreadable
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 _HEIGHT = 48  # pixels that the recogniser's lines are high
 _STEP = 8  # pixels of such a line that one of its answers stands for
-_SIDE = 960  # pixels of the longer side in which lines are looked for
-_BATCH = 12  # lines at once, at most
-_BATCH_WIDTH = 8000  # pixels of them, at most
+_DOTS = 82.0  # an inch, at which lines are looked for
+_SIDE, _MOST_SIDE = 960, 2400  # pixels of the longer side: so many at least and at most
+_BATCH = 1  # lines at once, at most: more are no quicker on two cores, and need room
+_BATCH_WIDTH = 3000  # pixels of them, at most
 
 
 def available() -> bool:
     """Whether the extra `kaohe[ocr]` is installed. Imports nothing heavy."""
     return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2", "numpy"))
-
-
-def require(name: str) -> None:
-    """Raises `Unreadable` (code "ocr-missing") for the file `name` where the extra is not installed."""
-    if not available():
-        raise unreadable("ocr-missing", name)
 
 
 def label() -> str:
@@ -47,11 +40,17 @@ class Token:
     sure: float
 
 
-def find_lines(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The quadrilaterals around lines of text, in pixels: shape (lines, 4 corners, x and y)."""
+def find_lines(picture: NDArray[np.uint8], dots_an_inch: float) -> NDArray[np.float32]:
+    """The quadrilaterals around lines of text, in pixels: shape (lines, 4 corners, x and y).
+
+    They are looked for at a coarser resolution, alike for small sheets and large ones.
+    """
     import numpy as np
 
-    found = _engine()[0](picture).boxes
+    finder = _models()[0]
+    side = max(picture.shape) * _DOTS / dots_an_inch
+    finder.limit_side_len = int(min(max(side, _SIDE), _MOST_SIDE))
+    found = finder(picture).boxes
     return np.zeros((0, 4, 2), np.float32) if found is None else np.asarray(found, np.float32)
 
 
@@ -60,7 +59,7 @@ def read_lines(pictures: list[NDArray[np.uint8]]) -> list[list[Token]]:
     import cv2
     import numpy as np
 
-    _, session, alphabet = _engine()
+    _, session, alphabet = _models()
     widths = [max(_STEP, round(p.shape[1] * _HEIGHT / p.shape[0])) for p in pictures]
     out: list[list[Token]] = [[] for _ in pictures]
     for batch in _batches(widths):
@@ -107,8 +106,13 @@ def _decoded(answer: Any, alphabet: list[str], step: float) -> list[Token]:
     return [token for token in out if token.at < 1.02]
 
 
-@cache
 def _models() -> tuple[Any, Any, list[str]]:
+    """The finder of lines, the session that reads them, and its alphabet; of this process: a fork has no threads of its parent's."""
+    return _loaded(os.getpid())
+
+
+@cache
+def _loaded(_process: int) -> tuple[Any, Any, list[str]]:
     from rapidocr import RapidOCR
 
     settings = {
@@ -121,7 +125,3 @@ def _models() -> tuple[Any, Any, list[str]]:
     whole = RapidOCR(params=settings)
     lines, letters = whole._load_det_model(), whole._load_rec_model()
     return lines, letters.session, list(letters.postprocess_op.character)
-
-
-def _engine() -> tuple[Any, Any, list[str]]:
-    return _models()

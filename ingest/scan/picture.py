@@ -19,7 +19,7 @@ Picture = NDArray[np.uint8]
 
 cv2.setNumThreads(1)  # its own threads would not survive a fork, and the recogniser uses the cores
 
-_PAPER = 245  # grey of the paper after evening out
+PAPER = 245  # grey of the paper after evening out
 _INK = 165  # darker is ink
 _RED_OVER = 45  # by which red stands over green and blue in a stamp's ink
 _STAMP_LEAST = 18.0  # millimetres: smaller red marks are letters (a red masthead is a row of them)
@@ -56,14 +56,13 @@ def grey(rgb: Picture, dots_a_mm: float) -> tuple[Picture, list[tuple[int, int, 
     stamps = _stamps(rgb, dots_a_mm)
     for x0, top, x1, bottom in stamps:
         part = rgb[top:bottom, x0:x1]
-        red = part[:, :, 0]
-        mask = cv2.dilate(_reddish(part), np.ones((5, 5), np.uint8)) > 0
-        ink = plain[top:bottom, x0:x1]
-        # the ink of the stamp counts as paper, in proportion: letters under it stay as dark as they were
-        level = float(np.percentile(red[mask], 75)) if mask.any() else 255.0
-        paper = float(np.percentile(ink, 90))
-        lifted = np.clip(red.astype(np.float32) * (paper / max(level, 1.0)), 0, 255)
-        ink[mask] = lifted[mask].astype(np.uint8)
+        mask = _reddish(part) > 0
+        if mask.any():
+            # the stamp's ink counts as paper; letters under it stay as dark as they are
+            paper = float(np.percentile(part[:, :, 0], 90))
+            level = float(np.percentile(part[:, :, 0][mask], 60))
+            gain = np.where(cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0, paper / max(level, 1.0), 1)
+            plain[top:bottom, x0:x1] = np.clip(part[:, :, 0] * gain, 0, 255).astype(np.uint8)
     return _evened(plain), stamps
 
 
@@ -86,7 +85,8 @@ def _stamps(rgb: Picture, dots_a_mm: float) -> list[tuple[int, int, int, int]]:
     for x, y, w, h, _ in boxes[1:count]:
         sides = (w - 2 * reach) * shrink / dots_a_mm, (h - 2 * reach) * shrink / dots_a_mm
         if min(sides) >= _STAMP_LEAST and max(sides) <= _STAMP_SQUARE * min(sides):
-            out.append((x * shrink, y * shrink, min((x + w) * shrink, width), min((y + h) * shrink, height)))
+            left, top = int(x) * shrink, int(y) * shrink
+            out.append((left, top, min(left + int(w) * shrink, width), min(top + int(h) * shrink, height)))
     return out
 
 
@@ -98,7 +98,7 @@ def _evened(plain: Picture) -> Picture:
     paper = cv2.medianBlur(paper, 9) if min(paper.shape) > 9 else paper
     paper = np.maximum(paper, 60)
     large = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(plain, large, scale=_PAPER), dtype=np.uint8)
+    return np.asarray(cv2.divide(plain, large, scale=PAPER), dtype=np.uint8)
 
 
 def ink(level: Picture) -> Picture:
@@ -179,7 +179,7 @@ def straightened(level: Picture, degrees: float) -> Picture:
     height, width = level.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     return np.asarray(
-        cv2.warpAffine(level, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(_PAPER,)), dtype=np.uint8
+        cv2.warpAffine(level, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(PAPER,)), dtype=np.uint8
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -16,28 +18,54 @@ _MEETS = 4.0  # points by which the ends of a vertical rule may miss a horizonta
 _LONG = 70.0  # points: no letter has a stroke that long
 
 
-def ruling(ink: Picture, dots_a_point: float) -> tuple[Drawing, NDArray[np.bool_]]:
+def ruling(ink: Picture, dots_a_point: float) -> tuple[Drawing, Picture]:
     """The rules of a page in points, and the mask of their ink. `ink` is 1 where there is ink.
 
-    A vertical rule counts only where both its ends meet a horizontal one (one end, where it is long: a table may be open
-    where the page ends): a stroke of a large letter does not.
+    A rule counts only where both its ends meet one that crosses it (for a long one, an end or none is enough: a table may
+    be open where the page ends, a line may stand under a masthead): a stroke of a large letter does not.
     """
     dots_a_mm = dots_a_point * 72 / 25.4
-    across, across_mask = _strokes(ink, dots_a_mm)
-    down, down_mask = _strokes(np.ascontiguousarray(ink.T), dots_a_mm)
     height, width = ink.shape
-    horizontal = joined([_points(rule, dots_a_point) for rule in across], height / dots_a_point, width / dots_a_point)
-    vertical = joined([_points(rule, dots_a_point) for rule in down], width / dots_a_point, height / dots_a_point)
-    vertical = [rule for rule in vertical if _held(rule, horizontal)]
-    return Drawing(horizontal, vertical), (across_mask | down_mask.T).astype(bool)
+    across = _strokes(ink, dots_a_mm)
+    down = _strokes(np.ascontiguousarray(ink.T), dots_a_mm)
+    horizontal = joined([_points(s.rule, dots_a_point) for s in across], height / dots_a_point, width / dots_a_point)
+    vertical = joined([_points(s.rule, dots_a_point) for s in down], width / dots_a_point, height / dots_a_point)
+    horizontal = [rule for rule in horizontal if _held(rule, vertical, 0)]
+    vertical = [rule for rule in vertical if _held(rule, horizontal, 1)]
+    mask = np.zeros_like(ink)
+    for strokes, rules, canvas in ((across, horizontal, mask), (down, vertical, mask.T)):
+        for stroke in strokes:
+            if _belongs(_points(stroke.rule, dots_a_point), rules):
+                stroke.paint(canvas)
+    return Drawing(horizontal, vertical), mask
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """A level stroke in pixels: its place, and its ink with its upper left corner."""
+
+    rule: Rule
+    part: NDArray[np.bool_]
+    x: int
+    y: int
+
+    def paint(self, mask: Picture) -> None:
+        height, width = self.part.shape
+        mask[self.y : self.y + height, self.x : self.x + width][self.part] = 1
 
 
 def _points(rule: Rule, dots: float) -> Rule:
     return rule[0] / dots, rule[1] / dots, rule[2] / dots
 
 
-def _strokes(ink: Picture, dots_a_mm: float) -> tuple[list[Rule], Picture]:
-    """Level strokes, in pixels, and their mask."""
+def _belongs(rule: Rule, rules: list[Rule]) -> bool:
+    """Whether a stroke is a part of one of the rules."""
+    at, start, end = rule
+    return any(abs(at - p) <= _MEETS and start >= a - 1 and end <= b + 1 for p, a, b in rules)
+
+
+def _strokes(ink: Picture, dots_a_mm: float) -> list[_Stroke]:
+    """Level strokes that are long and thin."""
     gap, length = max(1, round(_GAP * dots_a_mm)), max(9, round(_SHORTEST * dots_a_mm))
     thick = max(3, round(_THICKEST * dots_a_mm))
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
@@ -46,10 +74,9 @@ def _strokes(ink: Picture, dots_a_mm: float) -> tuple[list[Rule], Picture]:
     long[solid > 0] = 0  # a picture or a bar, not a rule
     bridged = cv2.dilate(long, np.ones((3, gap), np.uint8))  # steps of a rule that is not quite level
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
-    rules: list[Rule] = []
-    mask = np.zeros_like(ink)
+    out = []
     for k in range(1, count):
-        x, y, w, h, _ = boxes[k]
+        x, y, w, h, _ = (int(v) for v in boxes[k])
         part = (labels[y : y + h, x : x + w] == k) & (long[y : y + h, x : x + w] > 0)
         columns = np.flatnonzero(part.any(axis=0))
         if not len(columns) or columns[-1] - columns[0] < length or h > thick + 2 + 0.012 * w:
@@ -57,22 +84,20 @@ def _strokes(ink: Picture, dots_a_mm: float) -> tuple[list[Rule], Picture]:
         rows = np.flatnonzero(part.any(axis=1))
         weights = part[rows].sum(axis=1)
         position = y + float((rows * weights).sum() / weights.sum()) + 0.5
-        rules.append((position, float(x + columns[0]), float(x + columns[-1] + 1)))
-        mask[y : y + h, x : x + w][part] = 1
-    return rules, mask
+        out.append(_Stroke((position, float(x + columns[0]), float(x + columns[-1] + 1)), part, x, y))
+    return out
 
 
-def _held(rule: Rule, horizontal: list[Rule]) -> bool:
-    """Whether the ends of a vertical rule meet horizontal ones."""
-    x, top, bottom = rule
-    meets = [y for y, start, end in horizontal if start - _MEETS <= x <= end + _MEETS]
-    ends = any(abs(y - top) <= _MEETS for y in meets) + any(abs(y - bottom) <= _MEETS for y in meets)
-    return ends == 2 or (ends == 1 and bottom - top > _LONG)
+def _held(rule: Rule, across: list[Rule], ends: int) -> bool:
+    """Whether a rule's ends meet rules that cross it; `ends` of them for a long one."""
+    at, start, end = rule
+    meets = [p for p, a, b in across if a - _MEETS <= at <= b + _MEETS]
+    found = any(abs(p - start) <= _MEETS for p in meets) + any(abs(p - end) <= _MEETS for p in meets)
+    return found == 2 or (found >= ends and end - start > _LONG)
 
 
-def without_rules(level: Picture, mask: NDArray[np.bool_], paper: int = 245) -> Picture:
+def without_rules(level: Picture, mask: Picture, paper: int) -> Picture:
     """The picture with its rules painted over."""
-    wide = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     out = level.copy()
-    out[wide] = paper
+    out[cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0] = paper
     return out

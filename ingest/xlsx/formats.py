@@ -63,10 +63,10 @@ class NumberFormat:
             return general(stored)
         section, negative = self._pick(value)
         if section.plain:
-            shown = "".join(
-                general(stored) if t in ("General", "@") or t.endswith("通用格式") else _literal(t) for t in section.tokens
+            return "".join(
+                general(stored) if t in ("General", "@") or t.endswith("通用格式") else _literal(t)
+                for t in section.tokens
             )
-            return shown
         if section.date:
             shown_date = _dated(section.tokens, value, from_1904)
             return general(stored) if shown_date is None else shown_date
@@ -120,7 +120,9 @@ def _split(code: str) -> list[list[str]]:
 def _section(tokens: Sequence[str]) -> _Section:
     condition = next((c for t in tokens if (c := _CONDITION.fullmatch(t))), None)
     elapsed = any(_ELAPSED.fullmatch(t) for t in tokens)
-    kept = tuple(t for t in tokens if not t.startswith(("_", "*")) and (t[0] != "[" or _CURRENCY.match(t) or _ELAPSED.match(t)))
+    kept = tuple(
+        t for t in tokens if not t.startswith(("_", "*")) and (t[0] != "[" or _CURRENCY.match(t) or _ELAPSED.match(t))
+    )
     digits = any(t in ("0", "#", "?") for t in kept)
     date = elapsed or any(_DATE_LETTER.fullmatch(t) and t[0].lower() in "ymdhsa" for t in kept)
     plain = not date and not digits
@@ -162,7 +164,11 @@ def _numbered(tokens: Sequence[str], stored: str, *, unsigned: bool) -> str | No
     value = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     sign = "-" if value < 0 and not unsigned else ""
     digits, _, decimals = format(abs(value), "f").partition(".")
-    decimals = decimals[: fraction.count("0")] + decimals[fraction.count("0") :].rstrip("0") if "0" not in fraction[fraction.count("0") :] else decimals
+    decimals = (
+        decimals[: fraction.count("0")] + decimals[fraction.count("0") :].rstrip("0")
+        if "0" not in fraction[fraction.count("0") :]
+        else decimals
+    )
     digits = digits.zfill(whole.count("0")) if whole.count("0") else digits.lstrip("0")
     if "," in whole:
         digits = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", digits)

@@ -1,5 +1,6 @@
 """评分细则.docx: the score table as an attachment to a notice is printed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rubric_builder.draft import Draft
@@ -8,6 +9,7 @@ from rubric_builder.exports.rubric_xlsx import title_of
 from rubric_builder.exports.score_table import GridCell, ScoreTable, score_table
 from rubric_builder.exports.styles import BODY, HEADING, NOTE, RED, TITLE
 from rubric_builder.exports.wrapping import lines_of
+from rubric_builder.signatures import STAGES
 
 _FIRM = {"name", "block", "total"}
 _CENTRED = {"name", "block", "points", "total"}
@@ -15,8 +17,8 @@ _SIZE = 10.5
 _HALF_A_PAGE = 16  # lines
 
 
-def rubric_docx(draft: Draft, *, reviewed: bool) -> bytes:
-    """The document, on landscape A4."""
+def rubric_docx(draft: Draft, *, reviewed: bool, signed: Sequence[str] = ()) -> bytes:
+    """The document, on landscape A4. `signed` are the lines on who signed it."""
     title = title_of(draft)
     sheet = word.Sheet(title=title)
     sheet.add(word.paragraph(word.run(title, font=TITLE, size=22), align="center", after=8, line=32, keep=True))
@@ -34,6 +36,10 @@ def rubric_docx(draft: Draft, *, reviewed: bool) -> bytes:
     for n, note in enumerate(notes, 1):
         opening = ("注：" if n == 1 else "　　") + (f"{n}．" if len(notes) > 1 else "")
         sheet.add(word.paragraph(word.run(opening + note, font=NOTE, size=10.5), before=4 if n == 1 else 0, line=16))
+    for n, line in enumerate(signed):
+        last = n == len(signed) - 1
+        said = word.run(line, font=BODY, size=12 if n < len(STAGES) else 9)
+        sheet.add(word.paragraph(said, before=0 if n else 10, line=20 if n < len(STAGES) else 14, keep=not last))
     return sheet.to_bytes()
 
 

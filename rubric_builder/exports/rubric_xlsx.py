@@ -1,7 +1,7 @@
 """rubric.xlsx: the score table, every quote behind it, the points by first-level indicator as a chart."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corpus.reading import text as read_text
@@ -19,8 +19,8 @@ _TALLEST = 400.0  # Excel shows no row higher than 409 points
 _LONGEST = 32000  # Excel's limit for a cell is 32,767 characters
 
 
-def rubric_xlsx(draft: Draft, *, reviewed: bool) -> bytes:
-    """The workbook. Constant values only: numbers as numbers, text as text."""
+def rubric_xlsx(draft: Draft, *, reviewed: bool, signed: Sequence[str] = ()) -> bytes:
+    """The workbook. Constant values only: numbers as numbers, text as text. `signed` are the lines on who signed it."""
     import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
     out = io.BytesIO()
@@ -30,7 +30,7 @@ def rubric_xlsx(draft: Draft, *, reviewed: bool) -> bytes:
     book.set_properties({"title": inert(title_of(draft)), "author": "", "created": MOMENT})
     formats = {name: book.add_format({**XLSX_BODY, **changes}) for name, changes in XLSX_FORMATS.items()}
     table = score_table(draft)
-    _score_sheet(book.add_worksheet("评分细则"), formats, draft, table, reviewed)
+    _score_sheet(book.add_worksheet("评分细则"), formats, draft, table, reviewed, signed)
     _evidence_sheet(book.add_worksheet("依据"), formats, draft, reviewed)
     if any(i.points is not None for i in draft.indicators):
         _chart_sheet(book, formats, draft)
@@ -74,7 +74,9 @@ def write_text(sheet: Any, row: int, column: int, text: str, style: Any, rows: i
         sheet.write_blank(row, column, None, style)
 
 
-def _score_sheet(sheet: Any, formats: Mapping[str, Any], draft: Draft, table: ScoreTable, reviewed: bool) -> None:
+def _score_sheet(
+    sheet: Any, formats: Mapping[str, Any], draft: Draft, table: ScoreTable, reviewed: bool, signed: Sequence[str]
+) -> None:
     last = len(table.columns) - 1
     widths = [column.share * _WIDTH for column in table.columns]
     for column, width in enumerate(widths):
@@ -100,6 +102,9 @@ def _score_sheet(sheet: Any, formats: Mapping[str, Any], draft: Draft, table: Sc
         write_text(sheet, header + 1 + top, cell.column, cell.text, style, count, cell.column_span)
         if cell.number is not None:
             sheet.write_number(header + 1 + top, cell.column, float(cell.number), style)
+    for row, line in enumerate(signed, header + 1 + len(rows.heights)):
+        sheet.set_row(row, height_of(line, whole, 10.0) + 4)
+        write_text(sheet, row, 0, line, formats["about"], columns=last + 1)
     print_setup(sheet, header, reviewed=reviewed)
 
 
@@ -156,7 +161,7 @@ def _evidence_sheet(sheet: Any, formats: Mapping[str, Any], draft: Draft, review
         write_text(sheet, 0, column, heading, formats["header"])
     sheet.set_row(0, 24)
     row = 1
-    for item in items(draft):
+    for item in items(draft.model_copy(update={"roles": ()})):  # those have a workbook of their own
         for name, proof in item.record.proof.items():
             quotes = "\n".join(read_text(e.quote) for e in proof.evidence)
             if proof.how == "human":

@@ -12,8 +12,8 @@ def test_each_row_of_the_knowledge_reads_its_example(row) -> None:  # type: igno
 
 def test_the_rows_are_these() -> None:
     assert [row.id for row in HEADERS] == [
-        "serial", "name.level", "name.item", "name.indicator", "key-points", "content", "criteria.way", "criteria", "name.sanction", "points",
-        "weight", "filled.score", "filled.reason", "filled.remark", "applies-to", "duty", "field.who", "field.when", "field.outcome",
+        "serial", "name.level", "name.item", "name.indicator", "key-points", "content", "criteria.way", "criteria", "name.sanction", "points.due", "points",
+        "weight", "filled.score", "filled.period", "filled.reason", "filled.remark", "applies-to", "duty", "field.who", "field.when", "field.outcome",
         "field.proof", "field.measure",
     ]  # fmt: skip
 
@@ -65,7 +65,12 @@ TOLD_APART = [
     ("考核项目 考核内容 分值", ["组织领导", LONG, "5"], "name criteria points"),
     ("序号 考核内容 评分标准 分值", ["1", "组织领导", LONG, "5"], "serial name criteria points"),
     ("项目 考核指标 责任单位", ["组织领导", LONG, "区应急局"], "name criteria field"),
-    ("上报材料 评分标准", ["年度计划", "15"], "field points"),
+    ("上报材料 评分标准", ["年度计划", "15"], "name points"),
+    ("序号 上报材料 完成时限 评分标准", ["1", "年度计划", "3月底前", "15"], "serial name field points"),
+    ("考核项目 上报材料 分值", ["组织领导", "年度计划", "15"], "name field points"),
+    ("责任单位 分值", ["区应急局", "15"], "field points"),
+    ("考核项目 应得分", ["组织领导", "5"], "name points"),
+    ("考核项目 标准分 应得分 实得分", ["组织领导", "5", "5", ""], "name points filled filled"),
     ("考核项目 得分", ["组织领导", "5"], "name points"),
     ("考核项目 标准分 得分", ["组织领导", "5", ""], "name points filled"),
     ("考核项目 评分标准 考核方式", ["组织领导", LONG, "查阅资料"], "name criteria field"),
@@ -76,6 +81,13 @@ TOLD_APART = [
 def test_what_stands_in_a_column_tells_its_meaning(headers: str, body: list[str], meanings: str) -> None:
     columns = read_columns([[header] for header in headers.split(" ")], [[text] * 3 for text in body])
     assert [column.meaning for column in columns] == meanings.split(" ")
+
+
+def test_a_column_of_words_without_a_header_before_the_points_holds_names() -> None:
+    columns = read_columns([["项目"], ["分值"], [""], ["标准分"]], [["计划"] * 2, ["5", ""], ["月计划", "年计划"], ["3", "2"]])
+    assert [(column.meaning, column.rule) for column in columns] == [
+        ("name", "name.item"), ("points", "points"), ("name", "name.unsaid"), ("points", "points"),
+    ]  # fmt: skip
 
 
 def test_two_header_rows_are_read_together() -> None:

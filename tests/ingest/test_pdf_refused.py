@@ -9,6 +9,12 @@ from tests.pdf_files import PageCanvas, PdfFile
 BODY = "云溪区安委会办公室组织开展安全生产考核工作并公布结果。"
 
 
+@pytest.fixture(autouse=True)
+def without_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the extra that recognises pictures counts as not installed; tests/ingest/test_scan_pdf.py has it."""
+    monkeypatch.setattr("ingest.scan.available", lambda: False)
+
+
 def picture(page: PageCanvas) -> None:
     page.raw("q 595 0 0 842 0 0 cm /Im Do Q")
 
@@ -73,7 +79,8 @@ def test_no_pages() -> None:
 )
 def test_most_pages_without_text(draw: object, cause: str) -> None:
     error = refused(pages(draw, draw, text, draw))
-    assert error.code == "pdf-no-text"
+    assert error.code == "ocr-missing"
+    assert "pip install 'kaohe[ocr]'" in error.message
     assert "第 1—2、4 页" in error.message
     assert cause in error.message
 

@@ -83,7 +83,6 @@ REFUSALS: list[tuple[str, list[str]]] = [
     ("xlsx", ["Excel", ".pdf"]),
     ("xls", ["旧版", "另存为"]),
     ("doc", ["旧版", ".docx"]),
-    ("ofd", ["OFD", ".pdf"]),
     ("html", ["网页", ".docx"]),
     ("rtf", ["RTF", ".docx"]),
     ("image", ["图片", "识别"]),

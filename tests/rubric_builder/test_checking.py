@@ -9,9 +9,9 @@ import pytest
 
 from corpus.evidence import Proof
 from corpus.source_text import Region
-from rubric_builder.checking import check_draft, check_roles
+from rubric_builder.checking import check_draft
 from rubric_builder.draft import Draft
-from rubric_builder.items import items, role_items
+from rubric_builder.items import items
 from tests.drafts import duty_notice, duty_roles, rubric_draft, rubric_notice, texts_by_sha
 
 NOTICE = rubric_notice()
@@ -41,9 +41,10 @@ def test_a_draft_whose_every_field_is_cited_has_no_faults() -> None:
 def test_duty_roles_are_checked_by_the_same_rules() -> None:
     notice = duty_notice()
     roles = duty_roles(notice)
-    assert check_roles(roles, texts_by_sha(notice)) == ()
-    bare = roles[0].model_copy(update={"proof": {}})
-    assert {(f.check, f.where) for f in check_roles([bare], texts_by_sha(notice))} == {
+    draft = Draft(title=None, year=None, scale=None, roles=roles)
+    assert check_draft(draft, texts_by_sha(notice)) == ()
+    bare = draft.model_copy(update={"roles": (roles[0].model_copy(update={"proof": {}}),)})
+    assert {(f.check, f.where) for f in check_draft(bare, texts_by_sha(notice))} == {
         (3, "role-1#name"),
         (3, "role-1#position"),
     }
@@ -132,7 +133,7 @@ def test_an_id_used_twice_is_a_fault() -> None:
 
 
 def test_every_record_has_an_id_of_its_own() -> None:
-    ids = [item.id for item in (*items(DRAFT), *role_items(duty_roles(duty_notice())))]
+    ids = [item.id for item in items(DRAFT.model_copy(update={"roles": duty_roles(duty_notice())}))]
     assert len(ids) == len(set(ids))
     assert {"draft", "subject-1", "ind-1.1.c2.r1", "ind-1.1.c2.r2", "bonus-1", "veto-1", "grade-3"} <= set(ids)
 
@@ -140,7 +141,8 @@ def test_every_record_has_an_id_of_its_own() -> None:
 def test_a_draft_from_a_file_is_checked_where_nothing_was_extracted_before() -> None:
     """The readings that proofs name are known without their finders having been used in the same run."""
     program = (
-        "from corpus import reading; from rubric_builder.checking import check_roles; check_roles([], {}); "
+        "from corpus import reading; from rubric_builder.checking import check_draft; "
+        "from rubric_builder.draft import Draft; check_draft(Draft(title=None, year=None, scale=None), {}); "
         "print(reading.read('ordinal', '（二）'), reading.read('duty-due', '12月底前'))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

@@ -7,15 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 
 from corpus.errors import Blocked, Unreadable
 from corpus.evidence import Proof
-from rubric_builder.decisions import Accept, Edit, start
+from rubric_builder.bundle import Manifest
+from rubric_builder.decisions import Accept, DecisionLog, Edit, Return, start
 from rubric_builder.draft import Draft
-from rubric_builder.publishing import Manifest, publish, read_draft
+from rubric_builder.folding import Folded
+from rubric_builder.publishing import publish, read_draft
 from rubric_builder.schema import Published, canonical, fingerprint
-from tests.drafts import duty_notice, duty_roles, rubric_draft, rubric_notice
+from tests.drafts import duty_notice, duty_roles, reviewed_draft, rubric_draft, rubric_notice, signed_log
 
 NOTICE = rubric_notice()
 DRAFT = rubric_draft(NOTICE)
@@ -148,18 +152,65 @@ def test_a_source_that_is_missing_or_reads_otherwise_blocks(
 
 def test_undecided_items_block_and_decisions_are_carried_out(tmp_path: Path) -> None:
     def by(kind: Any, **said: Any) -> Any:
-        return kind(actor="李岩", time=AT, **said)
+        return kind(actor="王芳", time=AT, **said)
 
     log = start(DRAFT).append(by(Edit, item="grade-1", fields={"name": "优"}, reason="按新口径"))
     with pytest.raises(Blocked, match="项没有审核决定") as refused:
         published(tmp_path / "out", decisions=log)
     assert "全稿（标题、年度、总分）（draft）" in refused.value.message
-    log = log.append(by(Accept, item="draft", below=True))
+    log = signed_log(DRAFT, log.append(by(Accept, item="draft", below=True)))
     manifest = published(tmp_path / "out", decisions=log)
     assert (manifest.review, manifest.decisions_sha256) == ("已审核", log.head)
     rubric = read_draft(tmp_path / "out" / "rubric.json")
     assert rubric.grades[0].name == "优"
-    assert rubric.grades[0].proof["name"].by == "李岩"
+    assert rubric.grades[0].proof["name"].by == "王芳"
+
+
+def test_what_is_decided_but_not_signed_is_not_published_as_reviewed(tmp_path: Path) -> None:
+    log = start(DRAFT).append(Accept(actor="王芳", time=AT, item="draft", below=True))
+    with pytest.raises(Blocked, match="待经办签字（有效签字：无），须经办、复核、签发三人签字") as refused:
+        published(tmp_path / "out", decisions=log)
+    assert (refused.value.code, refused.value.exit_code) == ("publish.unsigned", 4)
+    signed = signed_log(DRAFT, log)
+    two = DecisionLog(draft=signed.draft, decisions=signed.decisions[:3])
+    with pytest.raises(Blocked, match="待签发（有效签字：经办王芳、复核李岩）"):
+        published(tmp_path / "out", decisions=two)
+    sent_back = Folded.of(DRAFT, signed).then(Return(actor="赵敏", time=AT, reason="年度有误")).log
+    with pytest.raises(Blocked, match="待经办签字"):
+        published(tmp_path / "out", decisions=sent_back)
+    manifest = published(tmp_path / "draft", decisions=two, accept_all=True)
+    assert (manifest.review, manifest.signatures) == ("未经审核", ())
+
+
+def test_a_signed_bundle_prints_who_signed_when_and_the_logs_head(tmp_path: Path) -> None:
+    log = signed_log(DRAFT)
+    published(tmp_path / "out", decisions=log)
+    rubric = read_draft(tmp_path / "out" / "rubric.json")
+    assert isinstance(rubric, Published)
+    assert [(s.stage, s.person) for s in rubric.signatures] == [("经办", "王芳"), ("复核", "李岩"), ("签发", "赵敏")]
+    word = "\n".join(p.text for p in docx.Document(str(tmp_path / "out" / "评分细则.docx")).paragraphs)
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "rubric.xlsx")["评分细则"]
+    excel = "\n".join(str(row[0]) for row in sheet.iter_rows(values_only=True) if row[0])
+    for said in (word, excel):
+        assert "经办：王芳　2025年3月20日 09:30" in said
+        assert "签发：赵敏　2025年3月20日 11:30" in said
+        assert log.head in said
+        assert fingerprint(DRAFT) in said  # nothing was changed: what was signed is what was found
+        assert "未经审核" not in said
+
+
+def test_duties_in_the_draft_are_reviewed_with_it(tmp_path: Path) -> None:
+    draft, notices = reviewed_draft()
+    publish(draft, notices, tmp_path / "out", by="王芳", at=AT, decisions=signed_log(draft))
+    files = files_of(tmp_path / "out")
+    assert json.loads(files["duties.json"])["review"] == "已审核"
+    assert len(json.loads(files["rubric.json"])["roles"]) == 2
+    alone = draft.model_copy(update={"roles": ()})
+    log = signed_log(alone)
+    publish(alone, notices, tmp_path / "b", by="王芳", at=AT, decisions=log, roles=draft.roles)
+    files = files_of(tmp_path / "b")
+    assert json.loads(files["duties.json"])["review"] == "未经审核"  # the log says nothing on them
+    assert (json.loads(files["rubric.json"])["review"], json.loads(files["rubric.json"])["roles"]) == ("已审核", [])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""What stands on one page of an OFD, before it is laid out: characters in columns, rules, pictures, shapes."""
+
+from dataclasses import dataclass, field
+
+from ingest.pdf.frame import Box
+from ingest.pdf.rules import Drawing, Matrix
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters set in one go: their size (points), where they run (the first row of their matrix, y upwards).
+
+    `hidden`: not to be seen. `garbled`: glyphs of which the file does not say what they stand for.
+    """
+
+    size: float
+    a: float
+    b: float
+    hidden: bool = False
+    garbled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, and the matrix that brings the unit square (y downwards) onto the page."""
+
+    matrix: Matrix
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A path as it is painted: its parts, the width of its stroke (0: none), its filling and the colours (RGB)."""
+
+    parts: list[list[Point]]
+    width: float
+    stroke: tuple[int, int, int]
+    fill: tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The plate's characters from `start` to `end`, set in an embedded font."""
+
+    font: bytes
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Plate:
+    """A page's content in points, origin bottom left (as `Frame` has it), in the order it is painted.
+
+    `owner[i]` is the index of the piece that the character `i` is of. `painted` holds what a picture of the page needs;
+    it is filled only where it is asked for.
+    """
+
+    text: list[str] = field(default_factory=list)
+    left: list[float] = field(default_factory=list)
+    top: list[float] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
+    bottom: list[float] = field(default_factory=list)
+    owner: list[int] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    drawing: Drawing = field(default_factory=Drawing)
+    covered: int = 0  # pieces before this one lie under a picture of the whole page
+    missing: bool = False  # a template, a picture or a composite drawing that the package lacks
+    pale: list[str] = field(default_factory=list)  # white text on bare paper
+    painted: list[Shape | Picture | Glyphs] = field(default_factory=list)
+
+    def add(self, char: str, box: Box) -> None:
+        """A character of the last piece; `box` is left, bottom, right, top."""
+        self.text.append(char)
+        self.left.append(box[0])
+        self.bottom.append(box[1])
+        self.right.append(box[2])
+        self.top.append(box[3])
+        self.owner.append(len(self.pieces) - 1)

@@ -1,0 +1,200 @@
+"""A text object → its characters, each in its box (GB/T 33190, 11)."""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.ofd.fonts import Characters
+from ingest.ofd.measures import POINTS, number, offsets
+from ingest.ofd.parts import name_of, words
+from ingest.ofd.plate import Piece, Plate
+from ingest.pdf.lines import CJK, FULL_WIDTH
+from ingest.pdf.rules import Matrix, moved, times
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+# OFD gives baselines and, mostly, no fonts: a character's box is as high as its type, so much of it above the baseline.
+_ASCENT = 0.86
+_INDENTED = re.compile(r" *[\r\n\t]+ *")  # a writer's line breaks in the XML: no glyphs
+_NARROW, _WIDE = frozenset("iljtfrI.,;:'|!()[]{}`\"/\\ "), frozenset("mwMW@%")
+_LOOSE = 1.1  # of its natural width that a letter's offset may be, and still be no gap
+_LEAST = 0.25  # of the natural width: a smaller offset sets glyphs over each other
+_UNKNOWN = "\ufffd"
+_MOST = 100_000  # characters of a page
+
+
+@dataclass(frozen=True, slots=True)
+class _Transform:
+    """`codes` characters from `start` on are drawn as `glyphs` (CGTransform)."""
+
+    start: int
+    codes: int
+    glyphs: list[int]
+
+
+def set_text(
+    element: "Element", matrix: Matrix, plate: Plate, *, size: float, hidden: bool, glyph_characters: Characters
+) -> None:
+    """Put the characters of a text object on the plate.
+
+    `matrix` brings the object to the page (points, y upwards), `size` is in the object's millimetres,
+    `glyph_characters` says what the font's glyphs stand for, where the object names no characters.
+    """
+    stretch = number(element.get("HScale"), 1.0) or 1.0
+    turn, flow = _quarters(element.get("CharDirection")), _quarters(element.get("ReadDirection"))
+    a, b, c, d, _, _ = matrix
+    cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
+    points = size * math.sqrt(abs(a * d - b * c))
+    direction = (a * cos + c * sin, b * cos + d * sin)
+    x = y = 0.0
+    waiting: list[_Transform] = []
+    for code in element:
+        kind = name_of(code)
+        if kind == "CGTransform":
+            waiting.append(_transform(code))
+            continue
+        if kind != "TextCode":
+            continue
+        transforms, waiting = waiting, []
+        x, y = number(code.get("X"), x), number(code.get("Y"), y)
+        raw = code.text or ""
+        across = offsets(code.get("DeltaX"), _MOST)
+        down = offsets(code.get("DeltaY"), _MOST)
+        text, garbled = _characters(raw, max(len(across), len(down)), transforms, glyph_characters)
+        if not text or len(plate.text) + len(text) > _MOST:
+            plate.drawing.complete = plate.drawing.complete and not text
+            continue
+        if any(len(t.glyphs) != t.codes for t in transforms) and max(len(across), len(down)) < len(text) - 1:
+            across, down = _by_character(across, len(text), transforms), _by_character(down, len(text), transforms)
+        natural = [_width(char, size) * stretch for char in text]
+        xs, ys = _starts(x, y, natural, across, down, flow, size)
+        plate.pieces.append(Piece(points, *direction, hidden=hidden, garbled=garbled))
+        widths = natural if turn or flow or not across else _widths(text, natural, across, size * stretch)
+        _put(plate, text, xs, ys, widths, size, matrix, turn)
+    if waiting and (text := "".join(glyph_characters.get(g, _UNKNOWN) for t in waiting for g in t.glyphs)):
+        plate.pieces.append(Piece(points, *direction, hidden=hidden, garbled=_UNKNOWN in text))
+        natural = [_width(char, size) * stretch for char in text]
+        xs, ys = _starts(x, y, natural, [], [], flow, size)
+        _put(plate, text[:_MOST], xs, ys, natural, size, matrix, turn)
+
+
+def _characters(raw: str, given: int, transforms: list[_Transform], named: Characters) -> tuple[str, bool]:
+    """The characters of a TextCode, and whether glyphs are left of which nobody says what they stand for."""
+    text = raw
+    if "\n" in raw or "\t" in raw or "\r" in raw:
+        text = _INDENTED.sub("", raw)
+        if len(raw) - 1 == given != len(text) - 1:
+            text = _INDENTED.sub(lambda match: " " * len(match[0]), raw)
+    if not transforms:
+        return text, False
+    if not text.strip():
+        text = "".join(named.get(glyph, _UNKNOWN) for t in transforms for glyph in t.glyphs) or text
+        return text, _UNKNOWN in text
+    out = list(text)
+    for t in transforms:
+        for i, glyph in zip(range(t.start, t.start + t.codes), t.glyphs, strict=False):
+            if (
+                len(t.glyphs) == t.codes
+                and 0 <= i < len(out)
+                and (out[i] == _UNKNOWN or "\ue000" <= out[i] <= "\uf8ff")
+            ):
+                out[i] = named.get(glyph, out[i])
+    return "".join(out), _UNKNOWN in out
+
+
+def _transform(element: "Element") -> _Transform:
+    start, codes = number(element.get("CodePosition"), 0), number(element.get("CodeCount"), 1)
+    glyphs = [int(g) for g in words(element, "Glyphs").split()[:_MOST] if g.isascii() and g.isdigit() and len(g) < 8]
+    return _Transform(max(0, int(start)), max(1, int(codes)), glyphs)
+
+
+def _by_character(deltas: list[float], count: int, transforms: list[_Transform]) -> list[float]:
+    """Offsets between glyphs → offsets between the characters that they stand for; those of one glyph share its offset."""
+    if not deltas:
+        return []
+    out: list[float] = []
+    at = done = 0
+    for t in sorted(transforms, key=lambda t: t.start):
+        if not done <= t.start < count:
+            continue
+        plain = t.start - done
+        out += deltas[at : at + plain]
+        at += plain
+        whole = deltas[at : at + len(t.glyphs)]
+        codes = min(t.codes, count - t.start)
+        out += [sum(whole) / codes] * codes if whole else []
+        at, done = at + len(t.glyphs), t.start + codes
+    return (out + deltas[at:])[: max(count - 1, 0)]
+
+
+def _quarters(angle: str | None) -> int:
+    return round(number(angle, 0) / 90) % 4 if angle and angle != "0" else 0
+
+
+def _width(char: str, size: float) -> float:
+    """How wide a character is set, as far as that can be told without its font."""
+    if char >= CJK or char in FULL_WIDTH:
+        return size
+    if char.isdigit() or char == " ":
+        return 0.5 * size
+    return (0.3 if char in _NARROW else 0.85 if char in _WIDE else 0.68 if char.isupper() else 0.46) * size
+
+
+def _widths(text: str, natural: list[float], across: list[float], size: float) -> list[float]:
+    """The widths up to the next character, where that is no gap."""
+    out = []
+    for char, width, delta in zip(text, natural, [*across, 0.0], strict=False):
+        most = width if width >= size or char >= CJK else max(_LOOSE * width, 0.5 * size)
+        out.append(min(delta, most) if delta > _LEAST * width else width)
+    return out + natural[len(out) :]
+
+
+def _starts(
+    x: float, y: float, natural: list[float], across: list[float], down: list[float], flow: int, size: float
+) -> tuple[list[float], list[float]]:
+    """Where each character begins. Without offsets they follow each other the way the text runs."""
+    xs, ys = [x], [y]
+    for i, width in enumerate(natural[:-1]):
+        if i < len(across) or i < len(down):
+            x += across[i] if i < len(across) else 0.0
+            y += down[i] if i < len(down) else 0.0
+        elif flow in (0, 2):
+            x += width if flow == 0 else -width
+        else:
+            y += size if flow == 1 else -size
+        xs.append(x)
+        ys.append(y)
+    return xs, ys
+
+
+def _put(
+    plate: Plate,
+    text: str,
+    xs: list[float],
+    ys: list[float],
+    widths: list[float],
+    size: float,
+    matrix: Matrix,
+    turn: int,
+) -> None:
+    a, b, c, d, e, f = matrix
+    above, below = _ASCENT * size, (1 - _ASCENT) * size
+    if not turn and b == 0 and c == 0 and a > 0 > d:  # as nearly all text is set
+        plate.text += text
+        plate.owner += [len(plate.pieces) - 1] * len(text)
+        plate.left += [a * x + e for x in xs]
+        plate.right += [a * (x + w) + e for x, w in zip(xs, widths, strict=False)]
+        plate.top += [d * (y - above) + f for y in ys]
+        plate.bottom += [d * (y + below) + f for y in ys]
+        return
+    cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
+    for char, x, y, width in zip(text, xs, ys, widths, strict=False):
+        own = times((cos, sin, -sin, cos, x, y), matrix)
+        plate.add(char, moved(own, 0.0, -above, width, below))
+
+
+def shown_size(element: "Element") -> float:
+    """The type size of a text object in its own millimetres; that of 五号 (10.5 points) where it is missing."""
+    return number(element.get("Size"), 0.0) or 10.5 / POINTS

@@ -1,0 +1,33 @@
+"""Who did what when, and whether the record is whole."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from corpus.errors import Blocked
+from review_ui import ledger
+from review_ui.access import STAFF, allowed, person_of, rubric_for
+from rubric_builder.history import events
+
+
+@allowed(*STAFF)
+def audit(request: HttpRequest, rubric_id: int) -> HttpResponse:
+    """The decision log of a rubric, newest first, with the verdict on its chain."""
+    rubric = rubric_for(person_of(request), rubric_id)
+    try:
+        folded, fault = ledger.load(rubric), ""
+    except Blocked as error:
+        folded, fault = None, error.message
+    done = list(reversed(events(folded))) if folded else []
+    page = Paginator(done, 200).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "published/audit.html",
+        {
+            "rubric": rubric,
+            "page": page,
+            "fault": fault,
+            "head": folded.log.head if folded else "",
+            "draft": rubric.draft_sha256,
+        },
+    )

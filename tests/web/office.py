@@ -1,0 +1,53 @@
+"""An office at work: its people, the bundled samples read, a rubric of them under review."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import call_command
+
+PASSWORD = "云溪安委办-2025-口令"
+
+PEOPLE = (
+    ("wangfang", "王芳", ["handler"]),
+    ("lijianguo", "李建国", ["checker"]),
+    ("zhaomin", "赵敏", ["issuer"]),
+    ("admin", "系统管理员", ["admin"]),
+)
+"""(user name, name, roles)"""
+
+
+@dataclass(frozen=True)
+class Office:
+    """Ids of what is there. `notices`: the 考核办法 (PDF) and the 责任制实施细则 (DOCX)."""
+
+    data: Path
+    notices: tuple[int, int]
+    rubric: int
+
+
+def open_office(data: Path) -> Office:
+    """Fills an empty database of this process."""
+    from corpus import samples
+    from review_ui.jobs import runner, uploads
+    from review_ui.models import Rubric
+
+    call_command("migrate", verbosity=0)
+    handler = hire()
+    notices = []
+    for path in samples.paths().values():
+        with path.open("rb") as file:
+            notices.append(uploads.receive(handler, path.name, file)[0])
+    rubric = uploads.start_rubric(handler, notices)
+    runner.work_off()
+    rubric.refresh_from_db()
+    assert rubric.stage == Rubric.Stage.REVIEW, rubric.error
+    return Office(data, (notices[0].pk, notices[1].pk), rubric.pk)
+
+
+def hire() -> "Person":  # noqa: F821
+    """Makes the people; returns the handler."""
+    from review_ui.models import Person
+
+    for username, name, roles in PEOPLE:
+        Person.objects.create_person(username, name, PASSWORD, roles, must_change_password=False)
+    return Person.objects.get(name="王芳")
