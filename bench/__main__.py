@@ -93,7 +93,7 @@ def measure(folder: Path, rounds: int) -> str:
             "## Readers",
             "",
             "What each does is said in `bench/readers.py`: raw pdfium finds no lines and no tables, camelot tables only.",
-            "Imports and one warm-up are outside the time.",
+            "Imports and one warm-up are outside the time. All times on this page are CPU time, for every reader alike.",
             "",
             *readers_table(readings),
             "",

@@ -28,6 +28,9 @@ class Evidence(Value):
     quote: str
     regions: tuple[Region, ...] = ()
 
+    def __hash__(self) -> int:  # enough to tell pieces apart, and much cheaper than all fields with their regions
+        return hash((self.document, self.node, self.spans))
+
     @classmethod
     def at(cls, source: SourceText, node: str, citation: str, spans: tuple[Span, ...]) -> "Evidence":
         """Evidence for spans of a source text; quote and regions are taken from it."""

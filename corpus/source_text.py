@@ -207,38 +207,36 @@ class SourceText:
         """One box a drawn line a page for the spans, in points rounded to 1/100, in reading order."""
         out: list[Region] = []
         for start, end in spans:
-            out.extend(self._regions(start, end))
-        return tuple(out)
-
-    def _regions(self, start: int, end: int) -> Iterator[Region]:
-        page, x0, top, x1, bottom = 0, 0.0, 0.0, 0.0, 0.0
-        for p, left, high, right, low in self._drawn(start, end):
-            if p == page and top <= (high + low) / 2 <= bottom and left >= x0 - 1:
-                x1 = max(x1, right)
-                x0, top, bottom = min(x0, left), min(top, high), max(bottom, low)
-                continue
+            page, x0, top, x1, bottom = 0, 0.0, 0.0, 0.0, 0.0
+            for p, left, high, right, low in self._drawn(start, end):
+                if p == page and top <= (high + low) / 2 <= bottom and left >= x0 - 1:
+                    x1 = max(x1, right)
+                    x0, top, bottom = min(x0, left), min(top, high), max(bottom, low)
+                    continue
+                if page:
+                    out.append(_region(page, x0, top, x1, bottom))
+                page, x0, top, x1, bottom = p, left, high, right, low
             if page:
-                yield Region(page, _round((x0, top, x1, bottom)))
-            page, x0, top, x1, bottom = p, left, high, right, low
-        if page:
-            yield Region(page, _round((x0, top, x1, bottom)))
+                out.append(_region(page, x0, top, x1, bottom))
+        return tuple(out)
 
     def _drawn(self, start: int, end: int) -> Iterator[tuple[int, float, float, float, float]]:
         """(page, x0, top, x1, bottom) of each stretch of drawn characters that stands on one line, else of each character."""
         b, at = self.boxes, start
         while at < end:
-            if not b.page[at]:
+            page = b.page[at]
+            if not page:
                 at += 1
                 continue
             try:
                 stop = b.page.index(0, at, end)
             except ValueError:
                 stop = end
-            lefts, rights = b.x0[at:stop], b.x1[at:stop]
-            tops, bottoms = b.top[at:stop], b.bottom[at:stop]
-            level = b.page[at] == b.page[stop - 1] and max(tops) < min(bottoms)
-            if level and min(lefts) >= lefts[0] - 1:
-                yield b.page[at], min(lefts), min(tops), max(rights), max(bottoms)
+            lefts, rights = b.x0[at:stop].tolist(), b.x1[at:stop].tolist()
+            tops, bottoms = b.top[at:stop].tolist(), b.bottom[at:stop].tolist()
+            level = page == b.page[stop - 1] and max(tops) < min(bottoms)
+            if level and (left := min(lefts)) >= lefts[0] - 1:
+                yield page, left, min(tops), max(rights), max(bottoms)
             else:
                 yield from zip(b.page[at:stop], lefts, tops, rights, bottoms, strict=True)
             at = stop
@@ -252,6 +250,5 @@ class Region:
     bbox: tuple[float, float, float, float]
 
 
-def _round(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    x0, top, x1, bottom = box
-    return (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+def _region(page: int, x0: float, top: float, x1: float, bottom: float) -> Region:
+    return Region(page, (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)))

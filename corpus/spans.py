@@ -12,7 +12,7 @@ def united(spans: Iterable[Span]) -> tuple[Span, ...]:
     ((0, 4), (5, 7))
     """
     out: list[Span] = []
-    for start, end in sorted(s for s in spans if s[0] < s[1]):
+    for start, end in sorted([s for s in spans if s[0] < s[1]]):
         if out and start <= out[-1][1]:
             out[-1] = (out[-1][0], max(end, out[-1][1]))
         else:

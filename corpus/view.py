@@ -51,14 +51,13 @@ class View:
         >>> View.of("第一条 安全", [(0, 3), (4, 6)]).text
         '第一条安全'
         """
-        runs, at = [], 0
+        runs, pieces, at = [], [], 0
         for start, end in [(0, len(source))] if spans is None else spans:
             if start < end:
                 runs.append(Run(at, end - start, start, end - start))
+                pieces.append(source[start:end])
                 at += end - start
-        return cls(
-            source, "".join(source[r.source_start : r.source_start + r.source_length] for r in runs), tuple(runs)
-        )
+        return cls(source, "".join(pieces), tuple(runs))
 
     def edited(self, edits: Iterable[Edit]) -> "View":
         """A new view with the edits (in any order, not overlapping) made to this one's text."""

@@ -163,7 +163,9 @@ def read_columns(headers: Sequence[Sequence[str]], bodies: Sequence[Sequence[str
 
 
 def _unsaid_name(
-    found: Sequence[tuple[tuple[Meaning, ...], str, str]], bodies: Sequence[Sequence[str]], settled: Sequence[Meaning | None]
+    found: Sequence[tuple[tuple[Meaning, ...], str, str]],
+    bodies: Sequence[Sequence[str]],
+    settled: Sequence[Meaning | None],
 ) -> int | None:
     """The column of names that no header calls so: one of words without any header right before the points, or, in a
     table with points but nothing that is named, the first column of words (上报材料 before 评分标准 15, 10 …).

@@ -1,8 +1,8 @@
 """Logical tables as nodes: table, rows, cells."""
 
+from corpus import reading
 from corpus.node import Node
-from corpus.reading import reading_view
-from corpus.spans import bridged
+from corpus.spans import bridged, quote
 from extract.logical_tables import LogicalCell, LogicalTable
 
 
@@ -21,7 +21,7 @@ def table_node(table: LogicalTable, node_id: str, text: str) -> Node:
                 id=f"{node_id}.row-{r + 1}.cell-{c.column + 1}",
                 kind="cell",
                 number=c.column + 1,
-                text=reading_view(text, c.spans).text.strip(),
+                text=reading.text(quote(text, c.spans)),
                 spans=c.spans,
                 own=c.spans,
             )

@@ -27,7 +27,6 @@ SENTENCES: dict[str, str] = {
     "xml": "这是 XML 数据文件，不能作为公文读取，请用原软件打开，另存为 .docx 或 .pdf 后重试",
     "postscript": "这是 PostScript 打印文件，目前不能直接读取，请转换为 .pdf 后重试",
     "database": "这是数据库文件（{kind}），不是文档，请核对是否选错了文件",
-    "image": "这是图片（{kind}），目前不能读取，请另存为 .png、.jpg 或 .pdf 后重试",
     "archive": "这是压缩包（{kind}），请先解压，再选择其中的文件",
     "executable": "这是程序文件，不是文档，请核对是否选错了文件",
     # packages

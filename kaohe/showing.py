@@ -98,6 +98,7 @@ def facts_of(draft: "Draft") -> str:
         "否决项{}项": len(draft.vetoes),
         "等次{}个": len(draft.grades),
         "时限{}处": len(draft.deadlines),
+        "岗位（部门）{}个": len(draft.roles),
     }
     said = [words.format(n) for words, n in counts.items() if n] or ["没有读到评分内容"]
     return " · ".join([f"{draft.year}年度"] * bool(draft.year) + [scale, *said])
@@ -183,9 +184,11 @@ def _value_words(value: Any) -> str:
 
 
 def show_manifest(manifest: "Manifest", out: Path) -> None:
-    """What was published and where it lies."""
+    """What was published, who signed it, where it lies."""
     to = console()
-    say(to, f"已写出 {len(manifest.files)} 个文件，在 {out}", "green")
+    say(to, f"已写出 {len(manifest.files)} 个文件（{manifest.review}），在 {out}", "green")
+    if manifest.signatures:
+        say(to, "　".join(f"{s.stage}：{s.person}" for s in manifest.signatures))
     for file in manifest.files:
         say(to, f"  {file.name}")
     say(to, f"方案指纹 SHA-256 {manifest.rubric_sha256}", "dim")

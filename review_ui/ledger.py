@@ -75,7 +75,7 @@ def act(person: Person, rubric_id: int, content: Mapping[str, Any], seen: int | 
     with writing():
         rubric = Rubric.objects.select_for_update().get(pk=rubric_id)
         before = load(rubric)
-        if not has(rubric, token):
+        if sequence_of(rubric, token) is None:
             now = timezone.localtime()
             entry = {**content, "actor": person.name, "time": now.isoformat(timespec="seconds"), "seen": seen}
             decision = read_decision(entry)
@@ -101,9 +101,9 @@ def act(person: Person, rubric_id: int, content: Mapping[str, Any], seen: int | 
     return after
 
 
-def has(rubric: Rubric, token: str) -> bool:
-    """Whether the act of that token is in the log already."""
-    return DecisionRow.objects.filter(rubric=rubric, token=token).exists()
+def sequence_of(rubric: Rubric, token: str) -> int | None:
+    """The number of the decision made under that token; None where there is none yet."""
+    return DecisionRow.objects.filter(rubric=rubric, token=token).values_list("sequence", flat=True).first()
 
 
 def why_not(person: Person, rubric: Rubric, folded: Folded, decision: Decision) -> Blocked | None:

@@ -34,9 +34,17 @@ Status = Literal["待核", "已采纳", "已改", "驳回"]
 _R = TypeVar("_R", bound=Proved)
 
 
+class Impossible(Blocked):
+    """A decision that can't be carried out; `why` is the reason alone."""
+
+    def __init__(self, decision: Decision, why: str) -> None:
+        super().__init__("decision.impossible", f"第{decision.sequence}条{described(decision)}不能执行：{why}")
+        self.why = why
+
+
 def refuse(decision: Decision, why: str) -> NoReturn:
-    """Raises `Blocked` saying which decision can't be carried out, and why."""
-    raise Blocked("decision.impossible", f"第{decision.sequence}条{described(decision)}不能执行：{why}")
+    """Raises `Impossible`: which decision can't be carried out, and why."""
+    raise Impossible(decision, why)
 
 
 _JOINED = ("text", "key_points", "when", "condition")  # merged by writing one after the other

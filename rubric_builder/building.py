@@ -111,6 +111,7 @@ def _gather(notice: Notice, found: _Gathered) -> None:
         read = read_table(notice, table_id)
         if read.kind is TableKind.RUBRIC or _granted(notice, table_id, read.columns):
             trees.append(read_tree(notice, table_id, TableRows(notice, table_id, read)))
+            found.issues.extend(_unsaid_names(notice, table_id, read.columns))
         else:
             found.issues.append(_left_out(notice, table_id, read.kind, read.reason))
     whole = _one_rubric(trees)
@@ -133,6 +134,15 @@ def _gather(notice: Notice, found: _Gathered) -> None:
     found.bonuses += find_bonuses(notice)
     found.vetoes += find_vetoes(notice)
     found.issues += sanction_issues(notice)
+
+
+def _unsaid_names(notice: Notice, table_id: str, columns: Sequence[Column]) -> Iterator[Issue]:
+    """Where no header calls a column of names so, that one was taken for it."""
+    for column in columns:
+        if column.rule == "name.unsaid":
+            called = f"“{column.header}”栏" if column.header else f"没有表头的第{column.index + 1}列"
+            message = f"{notice.places[table_id].citation}以{called}作为指标名称，请核对"
+            yield Issue(code="names-unsaid", severity="warning", message=message, node=table_id)
 
 
 def _granted(notice: Notice, table_id: str, columns: Sequence[Column]) -> bool:

@@ -28,9 +28,9 @@ HOW_SURE: tuple[HowSure, ...] = (
         "normalised",
         frozenset({
             "number", "integer", "date", "ordinal", "points", "per", "year", "scale", "frequency", "rank-first",
-            "rank-last", "range-low", "range-high",
+            "rank-last", "range-low", "range-high", "polarity", "sign", "title",
         }),
-        "高", "由原文数字直接换算", "“十五分”读作15",
+        "高", "由原文数字、字词直接换算", "“十五分”读作15，“扣”读作扣分",
     ),
     HowSure("normalised", frozenset(), "中", "按词句意思归纳，请对照原文", "“年底前”读作12月31日"),
     HowSure("inherited", frozenset(), "中", "取自合并的单元格", "几项共用一格分值"),
@@ -53,4 +53,4 @@ def confidence_of(records: Iterable[Proved]) -> tuple[Confidence, str]:
             if row.confidence != "高":
                 return row.confidence, f"“{field_name(name)}”{row.reason}"
             literal = literal and row.how == "literal"
-    return "高", "各项取值与原文一字不差" if literal else "各项取值照录原文或由原文数字直接换算"
+    return "高", "各项取值与原文一字不差" if literal else "各项取值照录原文或由原文数字、字词直接换算"

@@ -43,7 +43,7 @@ FLAG_NAMES: Mapping[str, str] = {
     "no-rubric": "没有评分内容", "deadlines.no-date": "时限无日期", "deadlines.no-year": "时限无年份",
     "deadlines.no-such-day": "日期不存在", "deadlines.year-inferred": "年份为推断", "grades.quota": "等次限额",
     "grades.inclusion-default": "含不含未写明", "subjects.count": "对象数目不符", "vetoes.discretionary": "否决可酌情",
-    "bonuses.shared-cap": "共用封顶", "duty-subject-unclear": "责任主体不明", "duty-several-frequencies": "频次不止一个",
+    "names-unsaid": "名称未写明", "bonuses.shared-cap": "共用封顶", "duty-subject-unclear": "责任主体不明", "duty-several-frequencies": "频次不止一个",
 }  # fmt: skip
 """What staff call a kind of flag."""
 

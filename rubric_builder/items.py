@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from corpus.evidence import Proved
-from extract.findings import Role
+from extract.findings import Grade, Role, Subject
 from rubric_builder.draft import Criterion, Draft, Indicator
 
 ROOT = "draft"
@@ -96,7 +96,7 @@ def stated(record: Proved) -> Iterator[tuple[str, Any]]:
 
 
 _CALLED: Mapping[str, str] = {
-    "subjects": "考核对象{n}", "bonuses": "加分项{n}", "vetoes": "否决项{n}", "grades": "等次{n}",
+    "bonuses": "加分项{n}", "vetoes": "否决项{n}",
     "deadlines": "时限{n}", "criteria": "第{n}项", "rules": "计分规则{n}", "tiers": "第{n}档",
     "duties": "职责{n}", "general": "通用职责{n}", "accountability": "问责情形{n}",
 }  # fmt: skip
@@ -104,8 +104,10 @@ _CALLED: Mapping[str, str] = {
 
 def name_of(record: Proved, slot: str, n: int) -> str:
     """What staff call the n-th record of a field."""
-    if isinstance(record, Indicator | Role):
+    if isinstance(record, Indicator | Role | Grade):
         return record.name
+    if isinstance(record, Subject):
+        return record.group
     if isinstance(record, Criterion) and record.ordinal is not None:
         return f"第{record.ordinal}项"
     return _CALLED.get(slot, "{n}").format(n=n)

@@ -26,7 +26,8 @@ class RowKind(StrEnum):
 
 
 _GRAND = re.compile(r"(?:合计|总计|汇总|总分|共计|满分)(?!得分)")
-_COUNTED = (RowKind.TOTAL, RowKind.INDICATOR, RowKind.SECTION)
+_SUBTOTAL = re.compile(r"小计(?!得分)")
+_COUNTED = (RowKind.INDICATOR, RowKind.SECTION)
 _NOTE = re.compile(r"(?:备?注|说明|附注|附则|特别说明|填表说明|有关说明|评分说明)\s*(?:[:：]|\d|$)|[※★*]")
 _SCORED = re.compile(
     r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分\s*(?:[。；;）)]|$)|不得分|不计分|酌情|扣完"
@@ -175,14 +176,14 @@ class TableRows:
         """Whether a total row sums up the whole table."""
         said = self._said(row)
         first = "".join(self._texts[said[0]].split()) if said else ""
-        if first.startswith("小计") and not first.startswith("小计得分"):  # alone and last, it sums up all of them
-            others = [
-                r
-                for r in self.body()
-                if r != row and (k := self.kind(r)) in _COUNTED and (r > row or k is RowKind.TOTAL)
-            ]
-            return not others
+        if _SUBTOTAL.match(first):  # alone and last, it sums up all of them
+            below = any(self.kind(r) in _COUNTED for r in self.body() if r > row)
+            return not below and not any(self._sums_up(r) for r in self.body() if r != row)
         return _GRAND.match(first) is not None
+
+    def _sums_up(self, row: int) -> bool:
+        first = "".join(self._texts[said[0]].split()) if (said := self._said(row)) else ""
+        return self.kind(row) is RowKind.TOTAL and (_SUBTOTAL.match(first) or _GRAND.match(first)) is not None
 
     def _said(self, row: int) -> list[LogicalCell]:
         cells = dict.fromkeys(self.grid[row])

@@ -206,30 +206,29 @@ def ofd_from_pdf(pdf: bytes) -> bytes:
                 page.stroke(x0 / POINTS, y / POINTS, x1 / POINTS, y / POINTS)
             for x, top, bottom in drawn.vertical:
                 page.stroke(x / POINTS, top / POINTS, x / POINTS, bottom / POINTS)
-            for at in _in_one_go(content):
-                _write(page, content, at)
+            for size, at in _in_one_go(content):
+                _write(page, content, size / POINTS, at)
     return ofd.build()
 
 
-def _in_one_go(content: PageContent) -> list[list[int]]:
-    """The characters of a page, line by line as they are read, without the spaces that the reader put in."""
-    out: list[list[int]] = []
+def _in_one_go(content: PageContent) -> list[tuple[float, list[int]]]:
+    """The characters of a page and their size, line by line as they are read, without the spaces that the reader put in."""
+    out: list[tuple[float, list[int]]] = []
     for item in content.items:
         drawn = [item] if hasattr(item, "at") else [line for _, lines in item.cells for line in lines]
         for line in drawn:
-            out.append([])
+            out.append((line.size, []))
             for i in line.at:
                 if i < 0:
-                    out.append([])
+                    out.append((line.size, []))
                 else:
-                    out[-1].append(i)
-    return [at for at in out if at]
+                    out[-1][1].append(i)
+    return [(size, at) for size, at in out if at]
 
 
-def _write(page: Page, content: PageContent, at: list[int]) -> None:
+def _write(page: Page, content: PageContent, size: float, at: list[int]) -> None:
     chars = content.chars
-    size = (chars.bottom[at[0]] - chars.top[at[0]]) / POINTS
     x0 = [chars.x0[i] / POINTS for i in at]
-    baseline = chars.top[at[0]] / POINTS + 0.86 * size
+    baseline = (chars.top[at[0]] + chars.bottom[at[0]]) / 2 / POINTS + 0.36 * size
     text = "".join(chars.text[i] for i in at)
     page.text(x0[0], baseline, text, size, delta=[b - a for a, b in pairwise(x0)])

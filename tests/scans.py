@@ -43,9 +43,7 @@ def stamped(picture: Any, x: float, y: float, millimetres: float = 42.0) -> Any:
     font = ImageFont.truetype(NOTO, round(radius * 0.3))
     for k, letter in enumerate(words := "青岚镇应急管理办公室"):
         a = math.pi * (0.95 + 1.1 * k / (len(words) - 1))
-        draw.text(
-            (cx + 0.72 * radius * math.cos(a), cy + 0.72 * radius * math.sin(a)), letter, red, font, anchor="mm"
-        )
+        draw.text((cx + 0.72 * radius * math.cos(a), cy + 0.72 * radius * math.sin(a)), letter, red, font, anchor="mm")
     return (picture.astype(np.float32) * np.asarray(stamp) / 255).astype(np.uint8)
 
 

@@ -33,6 +33,11 @@ AFTERWORDS: tuple[Afterword, ...] = (
         r"(?:详见|参见|查看|查阅|查|见|由|需提供|须提供|应提供|提供)[^扣加减分\d]{1,40}",
         "查会议记录",
     ),
+    Afterword(
+        "after.asked",
+        r"(?:该类?|此类|上述|相关|有关)(?:人员|单位|项目|情形|事项)?(?:须|应当?|需要?)(?:另|另行|单独|同时)?(?:附|提供|提交|出具|报|说明)[^扣加减分\d]{1,30}",
+        "该类人员须另附说明",
+    ),
     Afterword("after.likewise", r"(?:以此类推|依此类推|依次类推|余类推|类推|下同)", "以此类推"),
 )
 """Matched whole: they change neither whether nor how many points go."""

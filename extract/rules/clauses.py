@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus.spans import Span
 from extract.rules.quantities import NUMBER
@@ -42,8 +42,7 @@ _ORDINAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A clause `[start, end)` without its marks, and the mark it comes after.
 
     `open` and `close` are those of a bracket that scores.
@@ -101,8 +100,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 _STOP: Edge = "stop"
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     start: int
     end: int
     edge: Edge
@@ -114,7 +112,7 @@ def _marks(text: str) -> list[_Mark]:
     found = [
         _Mark(m.start(), m.start() if edge == _STOP and _CIRCLED.match(m[0]) else m.end(), edge)
         for m in _MARKS.finditer(text)
-        if not any(a <= m.start() < b for a, b in kept) and (edge := brackets.get(m.start()) or _edge(text, m.start()))
+        if (edge := brackets.get(m.start()) or _edge(text, m.start()))
     ]
     found += [_Mark(m.start(), m.end(), _STOP) for m in _ORDINAL_AFTER.finditer(text)]
     found += [_Mark(m.end(), m.end(), "comma" if m["cap"] else "semicolon") for m in _RUN_ON.finditer(text)]

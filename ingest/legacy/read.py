@@ -61,7 +61,8 @@ def read_legacy(data: bytes, name: str, kind: str, label: str, limits: Limits | 
         media_type=old.media_type,
         parser=f"{source.document.parser} via {by.lower()}",
     )
-    remark = Remark("converted", f"{label} 文件由 {by} 转换为 .{old.target} 后读取，版式与原件可能略有出入", 0, 0)
+    doubt = "版式与原件可能略有出入" if by.startswith("LibreOffice") else "可能有遗漏，请对照原件核对"
+    remark = Remark("converted", f"{label} 文件由 {by} 转换为 .{old.target} 后读取，{doubt}", 0, 0)
     return replace(source, document=document, remarks=(remark, *source.remarks))
 
 

@@ -73,30 +73,12 @@ class Painter:
         matrix = placed(boundary, element.get("CTM") or fallback, setting.matrix)
         if not all(abs(v) < _FARTHEST for v in matrix):
             return None
-        clip = self._clip(element, matrix, placed(boundary, None, setting.matrix), setting.clip)
+        clip, clips = setting.clip, child(element, "Clips")
+        if clips is not None:
+            corner = placed(boundary, None, setting.matrix)
+            clip = _clipped(clips, corner if clips.get("TransFlag") == "false" else matrix, clip)
         hidden = setting.hidden or element.get("Visible") == "false" or number(element.get("Alpha"), 255) == 0
         return _Setting(matrix, clip, element.get("DrawParam") or setting.params, hidden, setting.depth + 1)
-
-    def _clip(self, element: "Element", own: Matrix, corner: Matrix, clip: Box | None) -> Box | None:
-        """The box around what an object's clips leave of it (GB/T 33190, 8.4): all of them, of each any of its areas."""
-        clips = child(element, "Clips")
-        if clips is None:
-            return clip
-        base = corner if clips.get("TransFlag") == "false" else own
-        for one in children(clips, "Clip"):
-            areas = []
-            for area in children(one, "Area"):
-                path = child(area, "Path")
-                if path is None:  # clipped to the shape of characters
-                    return clip
-                outer = placed(None, area.get("CTM"), base)
-                matrix = placed(path.get("Boundary"), path.get("CTM"), outer)
-                areas.append(Outline(words(path, "AbbreviatedData"), matrix, SEGMENTS).bounds())
-            boxes = [box for box in areas if box]
-            if boxes:
-                left, bottom, right, top = zip(*boxes, strict=True)
-                clip = cut((min(left), min(bottom), max(right), max(top)), clip)
-        return clip
 
     def _unpainted(self, element: "Element", setting: _Setting, fill: bool, stroke: bool) -> bool:
         """Whether neither filling nor stroke leaves anything to be seen."""
@@ -225,6 +207,26 @@ class Painter:
         inside = self._inside(element, setting)
         if inside is not None and setting.depth < _DEEPEST:
             self._walk(content, inside)
+
+
+def _clipped(clips: "Element", base: Matrix, clip: Box | None) -> Box | None:
+    """The box around what clips leave of an object (GB/T 33190, 8.4): all of them, of each any of its areas.
+
+    `base` brings the clips to the page, `clip` is what is left already.
+    """
+    for one in children(clips, "Clip"):
+        areas = []
+        for area in children(one, "Area"):
+            path = child(area, "Path")
+            if path is None:  # clipped to the shape of characters
+                return clip
+            matrix = placed(path.get("Boundary"), path.get("CTM"), placed(None, area.get("CTM"), base))
+            areas.append(Outline(words(path, "AbbreviatedData"), matrix, SEGMENTS).bounds())
+        boxes = [box for box in areas if box]
+        if boxes:
+            left, bottom, right, top = zip(*boxes, strict=True)
+            clip = cut((min(left), min(bottom), max(right), max(top)), clip)
+    return clip
 
 
 def _rectangle(x0: float, y0: float, x1: float, y1: float) -> Outline:

@@ -119,7 +119,13 @@ def children(element: "Element | None", name: str) -> "Iterator[Element]":
 
 def child(element: "Element | None", name: str) -> "Element | None":
     """The first child of that name."""
-    return next(children(element, name), None)
+    if element is not None:
+        qualified = "}" + name
+        for one in element:
+            tag = one.tag
+            if isinstance(tag, str) and (tag.endswith(qualified) or tag == name):
+                return one
+    return None
 
 
 def words(element: "Element | None", name: str) -> str:

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ingest.ofd.fonts import Characters
@@ -42,7 +43,7 @@ def set_text(
     `matrix` brings the object to the page (points, y upwards), `size` is in the object's millimetres,
     `glyph_characters` says what the font's glyphs stand for, where the object names no characters.
     """
-    stretch = number(element.get("HScale"), 1.0) or 1.0
+    stretch = _positive(element.get("HScale")) or 1.0
     turn, flow = _quarters(element.get("CharDirection")), _quarters(element.get("ReadDirection"))
     a, b, c, d, _, _ = matrix
     cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
@@ -155,6 +156,9 @@ def _starts(
     x: float, y: float, natural: list[float], across: list[float], down: list[float], flow: int, size: float
 ) -> tuple[list[float], list[float]]:
     """Where each character begins. Without offsets they follow each other the way the text runs."""
+    if not down and len(across) >= len(natural) - 1:  # as nearly all text is set
+        xs = list(accumulate(across[: len(natural) - 1], initial=x))
+        return xs, [y] * len(xs)
     xs, ys = [x], [y]
     for i, width in enumerate(natural[:-1]):
         if i < len(across) or i < len(down):
@@ -197,4 +201,9 @@ def _put(
 
 def shown_size(element: "Element") -> float:
     """The type size of a text object in its own millimetres; that of 五号 (10.5 points) where it is missing."""
-    return number(element.get("Size"), 0.0) or 10.5 / POINTS
+    return _positive(element.get("Size")) or 10.5 / POINTS
+
+
+def _positive(text: str | None) -> float:
+    """A number above 0; 0 where there is none."""
+    return max(number(text, 0.0), 0.0)

@@ -53,8 +53,8 @@ def measure_body(pages: Sequence[PageBody], words: str) -> None:
     for page in pages:
         widths[round(page.width)].append(page)
     for alike in widths.values():
-        for side in (0, 1):
-            _bring_in([page for page in alike if page.adrift and page.lines and page.lines[0].page % 2 == side])
+        for parity in (0, 1):
+            _bring_in([page for page in alike if page.adrift and page.lines and page.lines[0].page % 2 == parity])
     for width, alike in widths.items():
         both = _edges(alike, width, words)
         sides: dict[int, list[PageBody]] = defaultdict(list)

@@ -49,7 +49,10 @@ class Frame:
         """Columns of boxes in PDF's coordinates → columns x0, top, x1, bottom in this frame."""
         if self.quarters == 0:
             x, y = self.left, self.top
-            return [v - x for v in left], [y - v for v in top], [v - x for v in right], [y - v for v in bottom]
+            highs, lows = [y - v for v in top], [y - v for v in bottom]
+            if x == 0:
+                return list(left), highs, list(right), lows
+            return [v - x for v in left], highs, [v - x for v in right], lows
         if self.quarters == 1:
             x, y = self.bottom, self.left
             return [v - x for v in bottom], [v - y for v in left], [v - x for v in top], [v - y for v in right]

@@ -142,7 +142,10 @@ def _composed(runs: list[Run], chars: Characters) -> DrawnLine | None:
     run = runs[0]
     upright = run.direction == 0
     spaced = _spaced(at, chars, size) if upright else at
-    drawn = "".join([text[i] if i >= 0 else " " for i in spaced])
+    if len(runs) == 1 and spaced is at and at[-1] - at[0] == len(at) - 1:  # a run counts upwards: nothing is left out
+        drawn = text[at[0] : at[-1] + 1]
+    else:
+        drawn = "".join([text[i] if i >= 0 else " " for i in spaced])
     if "\x02" in drawn:
         drawn = drawn.replace("\x02", "-")
     if len(runs) == 1 and upright:

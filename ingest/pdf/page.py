@@ -92,7 +92,7 @@ def composed(
     found = [run for run in found if not (run.blank and run.garbled)]
     visible = [run for run in found if not run.hidden]
     if len(visible) < len(found):
-        if _count(visible, chars) >= _FEW or drawn.pictures < _PICTURE:
+        if _count(_words(visible, chars)) >= _FEW or drawn.pictures < _PICTURE:
             out.hidden = "".join(chars.text[i] for run in found if run.hidden for i in run.at).strip()
             found = visible
         else:
@@ -103,18 +103,23 @@ def composed(
     return out
 
 
-def _count(found: Sequence[Run], chars: Characters) -> int:
-    return sum(chars.text[i] not in BLANK for run in found for i in run.at)
+def _words(found: Sequence[Run], chars: Characters) -> str:
+    return "".join([chars.text[i] for run in found for i in run.at])
+
+
+def _count(words: str) -> int:
+    return len(words) - sum(map(words.count, BLANK))
 
 
 def _layer(found: Sequence[Run], chars: Characters, drawn: Drawing) -> TextLayer:
-    count = _count(found, chars)
+    words = _words(found, chars)
+    count = _count(words)
     if not count and not drawn.pictures and not drawn.paths:
         return TextLayer.BLANK
     garbled = sum(len(run.at) for run in found if run.garbled)
     if garbled > _GARBLED * count and count:
         return TextLayer.GARBLED
-    if not is_legible("".join([chars.text[i] for run in found for i in run.at])):
+    if not is_legible(words):
         return TextLayer.GARBLED
     if count < _FEW and drawn.pictures > _PICTURE:
         return TextLayer.PICTURE

@@ -63,14 +63,12 @@ def stretches(chars: Characters, frame: Frame) -> tuple[list[Stretch], int]:
     out: list[Stretch] = []
     outside = 0
     width, height = frame.width, frame.height
-    bottoms, rights, tops = chars.bottom, chars.x1, chars.top
+    places = zip(chars.text, chars.x0, chars.x1, chars.top, chars.bottom, strict=True)
     at: list[int] = []
     middle = reach = back = gap = right = run_top = run_bottom = 0.0
-    for i, (char, x0) in enumerate(zip(chars.text, chars.x0, strict=True)):
-        x1 = rights[i]
+    for i, (char, x0, x1, top, bottom) in enumerate(places):
         if x1 - x0 < 0.01 and (char in BLANK or char < " "):  # PDFium's own
             continue
-        top, bottom = tops[i], bottoms[i]
         y = (top + bottom) / 2
         if at and -reach < y - middle < reach and back < x0 - right < gap and char not in UNSEEN:
             at.append(i)
@@ -97,7 +95,7 @@ def stretches(chars: Characters, frame: Frame) -> tuple[list[Stretch], int]:
 
 def _run(page: PdfPage, chars: Characters, frame: Frame, at: list[int], top: float, bottom: float) -> Run:
     text = chars.text
-    first = next((i for i in at if text[i] not in BLANK), -1)
+    first = at[0] if text[at[0]] not in BLANK else next((i for i in at if text[i] not in BLANK), -1)
     if first < 0:
         return _blank(page, chars, at, top, bottom)
     handle, index = page.text, chars.at[first]

@@ -91,10 +91,12 @@ class Writer:
         at, self._at = self._at, []
         chars = content.chars
         columns = [
-            [column[i] for i in at] for column in ([*c, 0.0] for c in (chars.x0, chars.top, chars.x1, chars.bottom))
+            list(map([*column, 0.0].__getitem__, at)) for column in (chars.x0, chars.top, chars.x1, chars.bottom)
         ]
-        pages = [number if i >= 0 else 0 for i in at]
-        reasons = [_BOXED if i >= 0 else _SEPARATOR for i in at]
+        pages, reasons = [number] * len(at), [_BOXED] * len(at)
+        for k, i in enumerate(at):
+            if i < 0:
+                pages[k], reasons[k] = 0, _SEPARATOR
         frame = content.frame
         if at and (
             content.turned

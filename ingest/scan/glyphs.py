@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.scan.engine import Token
 from ingest.scan.lines import Strip
@@ -29,6 +30,7 @@ _UNSURE = 60  # what a character counts that was told by its neighbours
 _OPENING = frozenset("（《“‘〈〔【「『［")
 _CLOSING = frozenset("，。、；：！？）》”’〉〕】」』］．")
 _FULL = frozenset("“”‘’—…·《》×±°①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮")
+_STEPS = 8  # distances of neighbours that give the type size
 _GAP = 0.6  # em: less white than that between two characters belongs to them
 _HALF = 0.5  # em of white that a mark set an em wide has within
 
@@ -77,9 +79,7 @@ def written(strip: Strip, tokens: Sequence[Token], left: float, width: float, in
     at = [left + token.at * width for token in kept]
     profile = ink[strip.top : strip.bottom, strip.x0 : strip.x1].sum(axis=0)
     sides = _sides(kept, at, strip, em or strip.height, profile)
-    glyphs = (
-        Glyph(token.char, x0, x1, round(100 * token.sure)) for token, (x0, x1) in zip(kept, sides, strict=True)
-    )
+    glyphs = (Glyph(token.char, x0, x1, round(100 * token.sure)) for token, (x0, x1) in zip(kept, sides, strict=True))
     return Written(strip, em, tuple(glyphs))
 
 
@@ -102,9 +102,8 @@ def _em(strip: Strip, placed: Sequence[tuple[str, float]]) -> float:
         if _is_ideograph(one) and _is_ideograph(other)
     ]  # fmt: skip
     steps = [step for step in steps if 0.6 * strip.height < step < 1.6 * strip.height]
-    if len(steps) >= 4:
-        step = float(np.mean([step for step in steps if abs(step - median(steps)) < 0.25 * median(steps)]))
-        return min(step, strip.height * 1.08)
+    if len(steps) >= _STEPS:  # each is known to a sixth of an em, many together well
+        return min(sum(steps) / len(steps), strip.height * 1.08)
     if any(_is_ideograph(char) for char, _ in placed):
         return strip.height * 1.06
     if any(char.isalnum() for char, _ in placed):
@@ -112,7 +111,7 @@ def _em(strip: Strip, placed: Sequence[tuple[str, float]]) -> float:
     return 0.0
 
 
-def _sides(tokens: Sequence[Token], at: Sequence[float], strip: Strip, em: float, profile: np.ndarray) -> list[tuple[float, float]]:  # type: ignore[type-arg]  # fmt: skip
+def _sides(tokens: Sequence[Token], at: Sequence[float], strip: Strip, em: float, profile: NDArray[Any]) -> list[tuple[float, float]]:  # fmt: skip
     """Each character's left and right side: they touch at the white between them; wide white is left between."""
     if not tokens:
         return []
@@ -122,8 +121,8 @@ def _sides(tokens: Sequence[Token], at: Sequence[float], strip: Strip, em: float
         one, other = tokens[n].char, tokens[n + 1].char
         start, end = _white(profile, a, b, is_wide(one), is_wide(other))
         # half an em of white belongs to such a mark, in whichever form it was recognised
-        after = _HALF * em if _WIDE.get(one, one) in _CLOSING else 0.0
-        before = _HALF * em if _WIDE.get(other, other) in _OPENING else 0.0
+        after = _HALF * em if _WIDE.get(one, one) in _CLOSING or one == "]" else 0.0
+        before = _HALF * em if _WIDE.get(other, other) in _OPENING or other == "[" else 0.0
         if end - start > _GAP * em + after + before:
             right, left = start + after, end - before
         elif after and not before:
@@ -138,7 +137,7 @@ def _sides(tokens: Sequence[Token], at: Sequence[float], strip: Strip, em: float
     return list(zip(lefts, rights, strict=True))
 
 
-def _white(profile: np.ndarray, a: float, b: float, one: bool, other: bool) -> tuple[float, float]:  # type: ignore[type-arg]
+def _white(profile: NDArray[Any], a: float, b: float, one: bool, other: bool) -> tuple[float, float]:
     """The white between two characters whose middles are at `a` and `b`: the widest stretch, or the thinnest ink."""
     share = (1.0 if one else 0.55) / ((1.0 if one else 0.55) + (1.0 if other else 0.55))
     middle = a + (b - a) * share
@@ -179,29 +178,58 @@ def skipped(line: Written, ink: Picture) -> list[int]:
             continue
         strip = line.strip
         columns = np.flatnonzero(ink[strip.top : strip.bottom, int(glyph.x0) : round(glyph.x1)].any(axis=0))
-        if len(columns) and columns[-1] - columns[0] > most:
+        if len(columns) and columns[-1] - columns[0] > most and (not out or out[-1] < n - 1):
             out.append(n)
     return out
 
 
-def around(line: Written, n: int) -> Strip:
-    """The part of the line with the character at `n` and its neighbours, to be read again."""
-    first, last = line.glyphs[max(0, n - 1)], line.glyphs[min(len(line.glyphs) - 1, n + 1)]
-    return replace(line.strip, x0=int(first.x0), x1=round(last.x1))
+def around(line: Written, n: int) -> list[Strip]:
+    """The parts of the line to be read again for what was skipped beside the character at `n`.
+
+    With both neighbours of the gap, with the left one, with the right one, and alone.
+    """
+    one, other = _pair(line, n)
+    left, right, em = line.glyphs[one].x0, line.glyphs[other].x1, line.em
+    sides = ((left, right), (left, right - em), (left + em, right), (left + em, right - em))
+    return [replace(line.strip, x0=int(a), x1=max(int(a) + 2, round(b))) for a, b in sides]
 
 
-def mended(line: Written, n: int, again: Written) -> Written:
-    """The line with what reading `around` gave, where that holds the same neighbours and more between them.
+def _pair(line: Written, n: int) -> tuple[int, int]:
+    """The neighbours between which something was skipped: the one at `n`, and the wider of those beside it."""
+
+    def width(k: int) -> float:
+        return line.glyphs[k].x1 - line.glyphs[k].x0 if 0 <= k < len(line.glyphs) else -1.0
+
+    if len(line.glyphs) == 1:
+        return n, n
+    return (n, n + 1) if width(n + 1) >= width(n - 1) else (n - 1, n)
+
+
+def mended(line: Written, n: int, again: Sequence[Written]) -> Written:
+    """The line with what reading `around` gave between the same neighbours, where the recogniser is surest of it.
 
     Else the character at `n` is kept as unsure, so that the reviewer looks.
     """
-    glyphs = line.glyphs
-    first, last = max(0, n - 1), min(len(glyphs), n + 2)
-    old, new = [glyph.char for glyph in glyphs[first:last]], [glyph.char for glyph in again.glyphs]
-    if len(new) > len(old) and new[0] == old[0] and new[-1] == old[-1]:
-        return replace(line, glyphs=(*glyphs[:first], *again.glyphs, *glyphs[last:]))
-    doubtful = replace(glyphs[n], sure=min(glyphs[n].sure, _UNSURE))
-    return replace(line, glyphs=(*glyphs[:n], doubtful, *glyphs[n + 1 :]))
+    one, other = _pair(line, n)
+    glyphs, first, last = line.glyphs, line.glyphs[one], line.glyphs[other]
+    found = []
+    for part, before, after in zip(again, (True, True, False, False), (True, False, True, False), strict=True):
+        middle = list(part.glyphs)
+        if before and (not middle or middle.pop(0).char != first.char):
+            continue
+        if after and (not middle or middle.pop().char != last.char):
+            continue
+        if middle and len(middle) <= round((last.x1 - first.x0) / line.em) - 2:
+            found.append(middle)
+    if one == other or not found:
+        doubtful = replace(glyphs[n], sure=min(glyphs[n].sure, _UNSURE))
+        return replace(line, glyphs=(*glyphs[:n], doubtful, *glyphs[n + 1 :]))
+    best = max(found, key=lambda middle: (len(middle), sum(glyph.sure for glyph in middle)))
+    left, right = first.x0 + line.em, last.x1 - line.em
+    step = (right - left) / len(best)
+    between = [replace(g, x0=left + k * step, x1=left + (k + 1) * step) for k, g in enumerate(best)]
+    kept = replace(first, x1=left), *between, replace(last, x0=right)
+    return replace(line, glyphs=(*glyphs[:one], *kept, *glyphs[other + 1 :]))
 
 
 def with_measured_forms(lines: Sequence[Written], ink: Picture) -> list[Written]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -101,7 +102,7 @@ def _by_cell(whole: Strip, ruled: Sequence[_Ruled], page: Strip) -> list[tuple[S
         cuts = [x for x in one.columns if whole.x0 < x < whole.x1]
         edges = [float(whole.x0), *cuts, float(whole.x1)]
         pieces: list[tuple[int, float, float]] = []
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             cell = one.cell((a + b) / 2, y)
             if pieces and pieces[-1][0] == cell:
                 pieces[-1] = (cell, pieces[-1][1], b)
@@ -119,7 +120,7 @@ def _by_cell(whole: Strip, ruled: Sequence[_Ruled], page: Strip) -> list[tuple[S
 
 def _letters(piece: Strip, ink: Picture) -> list[Strip]:
     """The letters of a line set from top to bottom, each a line of its own."""
-    rows = ink[piece.top : piece.bottom, piece.x0 : piece.x1].any(axis=1)
+    rows = np.asarray(ink[piece.top : piece.bottom, piece.x0 : piece.x1].any(axis=1))
     groups = _groups(rows, 1)
     least = 0.7 * piece.width
     out: list[list[int]] = []
@@ -151,7 +152,7 @@ def _fitted(piece: Strip, room: Strip, ink: Picture) -> list[Strip]:
         margin = round(0.1 * piece.height)
         top, bottom = piece.top + margin, piece.bottom - margin
     height = max(bottom - top, 0.9 * piece.height)
-    columns = ink[top:bottom, room.x0 : room.x1].any(axis=0)
+    columns = np.asarray(ink[top:bottom, room.x0 : room.x1].any(axis=0))
     out: list[list[int]] = []
     for a, b in _groups(columns, max(1, round(_REACH * height))):
         a, b = a + room.x0, b + room.x0

@@ -17,7 +17,7 @@ from ingest.pdf.page import PageContent, TextLayer, lay_out
 from ingest.pdf.rules import Drawing
 from ingest.pdf.runs import Run
 from ingest.scan.engine import find_lines, read_lines
-from ingest.scan.glyphs import Written, around, mended, skipped, with_measured_forms, written
+from ingest.scan.glyphs import Written, around, is_wide, mended, skipped, with_measured_forms, written
 from ingest.scan.lines import Strip, strips
 from ingest.scan.picture import PAPER, Picture, Tilt, as_rgb, grey, ink, skew, straightened, turned
 from ingest.scan.ruling import ruling, without_rules
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 DOTS_AN_INCH = 200.0  # that a page is recognised at
 _LEAST_DOTS, _MOST_DOTS = 150.0, 260.0  # a picture within is taken as it is
 _MOST_PIXELS = 16_000_000  # a sheet of A2 at 200 dots an inch
-_PAD = 0.12  # of a line's height: paper around it when it is read
+_PAD = 0.35  # of a line's height: paper around it when it is read (less: more is misread, and it takes longer)
 _READABLE = 50  # a line that is less sure (0 to 100) is handwriting or a stain
 _SIDEWAYS = 0.6  # of the lines' area that stands upright on a page scanned sideways
 _DOUBTFUL = 75  # a page less sure on the whole may lie upside down
-_ALIKE = 0.09  # share by which measured sizes of one type differ
+_ALIKE, _ROUGH = 0.09, 0.35  # share by which measured sizes of one type differ; for lines that give a rough measure
+_FIRM = 3  # Chinese characters that give a good one
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class _Page:
         drawn, mask = ruling(ink(level), dots)
         level = without_rules(level, mask, PAPER)
         black = ink(level)
-        found = find_lines(cv2.cvtColor(level, cv2.COLOR_GRAY2RGB), dots * 72)
+        found = find_lines(np.stack([level] * 3, axis=2), dots * 72)
         sideways = _sideways(found)
         places, askew = strips(found, black, grids(drawn, level.shape[0] / dots), dots)
         return cls(level, dots, degrees, drawn, places, askew, sideways, black)
@@ -132,9 +133,9 @@ class _Page:
         """Every line of the page; where the recogniser went over a character, that place is read again."""
         lines = self._read(self.strips)
         places = [(k, n) for k, line in enumerate(lines) for n in reversed(skipped(line, self.ink))]
-        again = self._read([around(lines[k], n) for k, n in places])
-        for (k, n), part in zip(places, again, strict=True):  # from a line's end to its beginning: places before stay
-            lines[k] = mended(lines[k], n, part)
+        again = self._read([part for k, n in places for part in around(lines[k], n)])
+        for at, (k, n) in enumerate(places):  # from a line's end to its beginning: places before it stay
+            lines[k] = mended(lines[k], n, again[4 * at : 4 * at + 4])
         return lines
 
     def sample(self) -> float:
@@ -180,7 +181,7 @@ def _sure(lines: Sequence[Written]) -> float:
 
 def _set(lines: Sequence[Written], dots: float) -> tuple[Characters, tuple[int, ...], tuple[Run, ...]]:
     """The characters of a page and its runs, in points."""
-    sizes = _sizes([(line.em / dots, len(line.glyphs)) for line in lines])
+    sizes = _sizes(lines, dots)
     common = median([size for size in sizes if size] or [12.0])
     text: list[str] = []
     x0: list[float] = []
@@ -189,7 +190,9 @@ def _set(lines: Sequence[Written], dots: float) -> tuple[Characters, tuple[int, 
     bottom: list[float] = []
     confidence: list[int] = []
     out: list[Run] = []
-    for line, measured in sorted(zip(lines, sizes, strict=True), key=lambda item: (item[0].strip.top, item[0].strip.x0)):
+    for line, measured in sorted(
+        zip(lines, sizes, strict=True), key=lambda item: (item[0].strip.top, item[0].strip.x0)
+    ):
         size = measured or common
         em = size * dots
         middle, height = (line.strip.top + line.strip.bottom) / 2, max(line.strip.height * 1.04, 1.1 * em)
@@ -206,22 +209,30 @@ def _set(lines: Sequence[Written], dots: float) -> tuple[Characters, tuple[int, 
     return Characters("".join(text), x0, top, x1, bottom, range(len(text))), tuple(confidence), tuple(out)
 
 
-def _sizes(measured: Sequence[tuple[float, int]]) -> list[float]:
-    """The type sizes of lines from measured ones (with the count of characters): what is nearly alike is the same type.
+def _sizes(lines: Sequence[Written], dots: float) -> list[float]:
+    """The type size of each line in points, to half a point: what is nearly alike on a page is the same type.
 
-    0 where nothing was measured.
+    A line with few Chinese characters (a number in its cell) gives a rough measure: it counts as set in the type that is
+    nearest. 0 where nothing was measured.
     """
-    out = [0.0] * len(measured)
-    left = {i for i, (size, _) in enumerate(measured) if size}
+    measured = [line.em / dots for line in lines]
+    weight = [sum(is_wide(glyph.char) for glyph in line.glyphs) for line in lines]
+    out = [0.0] * len(lines)
+    left = {i for i, size in enumerate(measured) if size and weight[i] >= _FIRM}
 
     def near(size: float) -> list[int]:
-        return [i for i in left if abs(measured[i][0] - size) <= _ALIKE * size]
+        return [i for i in left if abs(measured[i] - size) <= _ALIKE * size]
 
+    types: list[float] = []
     while left:
-        group = near(max((measured[i][0] for i in left), key=lambda size: sum(measured[i][1] for i in near(size))))
-        ordered = sorted(size for i in group for size in [measured[i][0]] * measured[i][1])
-        size = round(2 * median(ordered)) / 2
+        group = near(max((measured[i] for i in left), key=lambda size: sum(weight[i] for i in near(size))))
+        ordered = sorted(size for i in group for size in [measured[i]] * weight[i])
+        types.append(round(2 * median(ordered)) / 2)
         for i in group:
-            out[i] = size
+            out[i] = types[-1]
         left.difference_update(group)
+    for i, size in enumerate(measured):
+        if size and not out[i]:
+            nearest = min(types, key=lambda one: abs(one - size), default=size)
+            out[i] = nearest if abs(nearest - size) <= _ROUGH * size else round(2 * size) / 2
     return out

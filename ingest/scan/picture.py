@@ -32,7 +32,7 @@ _LEVEL = 0.03  # degrees: less is left as it is
 def as_rgb(image: Image | NDArray[Any]) -> Picture:
     """An image of any mode as red, green, blue on white."""
     if isinstance(image, np.ndarray):
-        return image if image.ndim == 3 else cv2.cvtColor(image, cv2.COLOR_GRAY2RGB)
+        return _dots(image if image.ndim == 3 else cv2.cvtColor(image, cv2.COLOR_GRAY2RGB))
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         from PIL import Image as images
 
@@ -42,8 +42,12 @@ def as_rgb(image: Image | NDArray[Any]) -> Picture:
     if image.mode.startswith(("I", "F")):  # 16 bits a dot: the highest eight
         deep = np.asarray(image, dtype=np.float32)
         top = 65535.0 if deep.max(initial=0) > 255 else 255.0
-        return cv2.cvtColor(np.clip(deep / top * 255, 0, 255).astype(np.uint8), cv2.COLOR_GRAY2RGB)
-    return np.asarray(image.convert("RGB"))
+        return _dots(cv2.cvtColor(np.clip(deep / top * 255, 0, 255).astype(np.uint8), cv2.COLOR_GRAY2RGB))
+    return _dots(np.asarray(image.convert("RGB")))
+
+
+def _dots(values: NDArray[Any]) -> Picture:
+    return np.asarray(values, dtype=np.uint8)
 
 
 def grey(rgb: Picture, dots_a_mm: float) -> tuple[Picture, list[tuple[int, int, int, int]]]:
@@ -52,7 +56,7 @@ def grey(rgb: Picture, dots_a_mm: float) -> tuple[Picture, list[tuple[int, int, 
     A stamp's ink is light in the red channel, and what is printed under it stays dark there. A red masthead (红头) is no
     stamp: its letters stay.
     """
-    plain: Picture = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    plain = _dots(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
     stamps = _stamps(rgb, dots_a_mm)
     for x0, top, x1, bottom in stamps:
         part = rgb[top:bottom, x0:x1]
@@ -61,7 +65,9 @@ def grey(rgb: Picture, dots_a_mm: float) -> tuple[Picture, list[tuple[int, int, 
             # the stamp's ink counts as paper; letters under it stay as dark as they are
             paper = float(np.percentile(part[:, :, 0], 90))
             level = float(np.percentile(part[:, :, 0][mask], 60))
-            gain = np.where(cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0, paper / max(level, 1.0), 1)
+            gain = np.where(
+                cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0, paper / max(level, 1.0), 1
+            )
             plain[top:bottom, x0:x1] = np.clip(part[:, :, 0] * gain, 0, 255).astype(np.uint8)
     return _evened(plain), stamps
 
@@ -76,7 +82,7 @@ def _stamps(rgb: Picture, dots_a_mm: float) -> list[tuple[int, int, int, int]]:
     if dots_a_mm <= 0 or min(rgb.shape[:2]) < 8 * shrink:
         return []
     small = cv2.resize(rgb, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
-    mask = ((small[:, :, 0].astype(np.int16) - small[:, :, 1:].max(axis=2) > _RED_OVER // 2)).astype(np.uint8)
+    mask = (small[:, :, 0].astype(np.int16) - small[:, :, 1:].max(axis=2) > _RED_OVER // 2).astype(np.uint8)
     reach = max(1, round(1.6 * dots_a_mm / shrink))  # 1.6 mm between the parts of one stamp
     joined = cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     count, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
@@ -103,7 +109,7 @@ def _evened(plain: Picture) -> Picture:
 
 def ink(level: Picture) -> Picture:
     """1 where there is ink, 0 where there is paper."""
-    return (level < _INK).astype(np.uint8)
+    return _dots(level < _INK)
 
 
 @dataclass(frozen=True, slots=True)

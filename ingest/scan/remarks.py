@@ -27,7 +27,10 @@ def remark_recognised(writer: Writer, content: PageContent, number: int, start: 
         writer.remark("left-out", f"第 {number} 页有 {content.stamps} 处红色印章，印章上的字没有读入", at, at + 1)
     if content.unread:
         writer.remark(
-            "left-out", f"第 {number} 页有 {content.unread} 处手写、斜排或看不清的内容，没有读入，请对照原件核对", at, at + 1
+            "left-out",
+            f"第 {number} 页有 {content.unread} 处手写、斜排或看不清的内容，没有读入，请对照原件核对",
+            at,
+            at + 1,
         )
     for first, last, sure in _doubtful(writer, start, end):
         words = writer.written(first, last)
@@ -44,7 +47,12 @@ def _doubtful(writer: Writer, start: int, end: int) -> Iterator[tuple[int, int, 
     for i in range(start, end):
         if confidence[i] >= LOW:
             continue
-        if first >= 0 and i - last <= _NEAR and "\n" not in writer.written(last, i) and "\t" not in writer.written(last, i):
+        if (
+            first >= 0
+            and i - last <= _NEAR
+            and "\n" not in writer.written(last, i)
+            and "\t" not in writer.written(last, i)
+        ):
             last, least = i + 1, min(least, confidence[i])
             continue
         if first >= 0:

@@ -254,12 +254,17 @@ class _Sheet:
                 for r in rows
                 if self.said.get(r, 0) & _mask(area)
             )
-        elif area.left == area.right or area.top == area.bottom:
-            out.extend(
-                Words(r, tuple(_bits(self.said[r] & _mask(area)))) for r in rows if self.said.get(r, 0) & _mask(area)
-            )
+        elif area.left == area.right:
+            out.extend(self.words_of(area))
         else:
             out.append(Table(area))
+
+    def words_of(self, area: Area) -> Iterator[Words]:
+        """The rows of an area as words."""
+        for row in _rows(area):
+            columns = tuple(_bits(self.said.get(row, 0) & _mask(area)))
+            if columns:
+                yield Words(row, columns)
 
     def _mask_of(self, block: Area, rows: Sequence[int]) -> int:
         mask = 0
@@ -269,7 +274,7 @@ class _Sheet:
 
 
 def _joined(found: Sequence[Region], sheet: _Sheet) -> list[Region]:
-    """Tables that a blank row only sets apart, the lower without a header of its own, as one."""
+    """Tables that a blank row only sets apart, the lower without a header of its own, as one; a lone row is words."""
     out: list[Region] = []
     for region in found:
         before = out[-1] if out else None
@@ -281,7 +286,12 @@ def _joined(found: Sequence[Region], sheet: _Sheet) -> list[Region]:
                 out[-1] = Table(Area(above.top, above.left, below.bottom, above.right))
                 continue
         out.append(region)
-    return out
+    lone = [isinstance(r, Table) and r.area.top == r.area.bottom for r in out]
+    return [
+        part
+        for region, alone in zip(out, lone, strict=True)
+        for part in (sheet.words_of(region.area) if alone and isinstance(region, Table) else [region])
+    ]
 
 
 def _stretches(words: int, ruled: int) -> list[tuple[int, int]]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"\s*[+\-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+\-]?\d{1,3})?\s*")
-_MOST_MERGES = 100_000
+_TALLEST = 2_000  # rows or columns of a merge: what is longer ends there
+_MOST_MERGED = 300_000  # rows of all merges together: those beyond are not looked at
 
 Place = tuple[int, int]
 
@@ -200,12 +201,17 @@ def _compute(sheet: Sheet, formulas: dict[Place, Formula], calculated: bool) -> 
 def _merge(root: "Element", sheet: Sheet) -> None:
     """The merged areas; what a merge covers is not shown and goes, with a remark."""
     taken: dict[int, list[Area]] = {}
-    for element in list(root.iterfind(f"{S}mergeCells/{S}mergeCell"))[:_MOST_MERGES]:
+    left = _MOST_MERGED
+    for element in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
         found = area(element.get("ref") or "")
         if found is None or (found.top, found.left) == (found.bottom, found.right):
             continue
         found = _clipped(sheet, found)
         rows = range(found.top, found.bottom + 1)
+        left -= len(rows)
+        if left < 0:
+            sheet.notes.append(Note((1, 1), "table-doubtful", "合并单元格过多，靠后的没有按合并读取"))
+            break
         if any(a.left <= found.right and found.left <= a.right for row in rows for a in taken.get(row, ())):
             continue
         for row in rows:
@@ -228,8 +234,9 @@ def _clipped(sheet: Sheet, found: Area) -> Area:
         return found
     last_row = max((row for row, _ in sheet.texts), default=1)
     last_column = max((column for _, column in sheet.texts), default=1)
-    bottom = min(found.bottom, max(found.top, last_row + 1))
-    return Area(found.top, found.left, bottom, min(found.right, max(found.left, last_column + 1)))
+    bottom = min(found.bottom, max(found.top, last_row + 1), found.top + _TALLEST)
+    right = min(found.right, max(found.left, last_column + 1), found.left + _TALLEST)
+    return Area(found.top, found.left, bottom, right)
 
 
 def _hidden_columns(root: "Element", sheet: Sheet) -> None:

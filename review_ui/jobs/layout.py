@@ -43,11 +43,15 @@ def lay_out(notice: Notice) -> int:
 
     Takes seconds. What was tried once is not tried again.
     """
+    from ingest.legacy.office import find_office
     from review_ui.jobs.pictures import count_pages
 
     if drawn_as_is(notice) or _count(notice).exists():
         return layout_pages(notice)
-    pdf = _converted(notice)
+    office = find_office()
+    if office is None:
+        return 0
+    pdf = _converted(notice, office)
     pages = 0
     if pdf is not None:
         write_whole(_place(notice), pdf)
@@ -56,12 +60,11 @@ def lay_out(notice: Notice) -> int:
     return pages
 
 
-def _converted(notice: Notice) -> bytes | None:
-    from ingest.legacy.office import ConversionFailed, convert, find_office
+def _converted(notice: Notice, office: str) -> bytes | None:
+    from ingest.legacy.office import ConversionFailed, convert
 
-    office = find_office()
     suffix = Path(notice.file).suffix.lower()
-    if office is None or suffix not in _SUFFIXES:
+    if suffix not in _SUFFIXES:
         return None
     try:
         return convert(office, blobs().get(notice.sha256), suffix[1:], "pdf", _SECONDS)

@@ -1,5 +1,9 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from review_ui.overview import views
+
+urlpatterns: list[URLPattern] = [
+    path("rubrics/<int:rubric_id>/overview", views.overview, name="overview"),
+]

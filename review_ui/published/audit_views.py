@@ -20,6 +20,7 @@ def audit(request: HttpRequest, rubric_id: int) -> HttpResponse:
         folded, fault = None, error.message
     done = list(reversed(events(folded))) if folded else []
     page = Paginator(done, 200).get_page(request.GET.get("page"))
+    names = {item.id: " › ".join(item.names) or "全稿" for item in folded.state.items} if folded else {}
     return render(
         request,
         "published/audit.html",
@@ -27,6 +28,7 @@ def audit(request: HttpRequest, rubric_id: int) -> HttpResponse:
             "rubric": rubric,
             "page": page,
             "fault": fault,
+            "names": names,
             "head": folded.log.head if folded else "",
             "draft": rubric.draft_sha256,
         },

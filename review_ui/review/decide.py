@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from corpus.errors import Blocked, KaoheError
+from corpus.errors import KaoheError
 from review_ui import ledger
 from review_ui.access import EVERYONE, allowed, person_of, rubric_for
 from review_ui.models import Person, Rubric
@@ -16,7 +16,7 @@ from review_ui.review.conflicts import alike, sides
 from review_ui.review.fragments import answer, card_answer, chosen, words_of
 from review_ui.review.intents import Sent, content_of, touched
 from review_ui.review.sheets import Sheet, sheet_of
-from rubric_builder.decisions import Accept, Add, Comment, Stale, targets, undone_in
+from rubric_builder.decisions import Add, Stale, targets, undone_in
 
 _TOKEN = re.compile(r"[0-9a-f]{32}\Z")
 
@@ -37,7 +37,8 @@ def decide(request: HttpRequest, rubric_id: int) -> HttpResponse:
         return _json({"code": "person.other", "message": "现在登录的不是作出这些操作的人"}, HTTPStatus.FORBIDDEN)
     filters, seen = chosen(request), sent["seen"]
     try:
-        if ledger.has(rubric, sent["token"]):
+        done = ledger.sequence_of(rubric, sent["token"])
+        if done is not None:
             folded = ledger.load(rubric)
         else:
             content = content_of(sent, rubric, sheet_of(rubric), person)
@@ -48,7 +49,7 @@ def decide(request: HttpRequest, rubric_id: int) -> HttpResponse:
         status = HTTPStatus.FORBIDDEN if fault.code == "access.role" else HTTPStatus.UNPROCESSABLE_ENTITY
         return _json({"code": fault.code, "message": fault.message, **_again(sent, rubric, person, filters)}, status)
     sheet = sheet_of(rubric, folded)
-    return _json(answer(sheet, person, seen, filters, **_said(sheet)))
+    return _json(answer(sheet, person, seen, filters, **_said(sheet, done or sheet.sequence)))
 
 
 def _sent(request: HttpRequest) -> dict[str, Any] | None:
@@ -92,20 +93,17 @@ def _again(sent: Sent, rubric: Rubric, person: Person, filters: dict[str, str]) 
     return {**told, "order": [item.id for item in sheet.items]}
 
 
-def _said(sheet: Sheet) -> dict[str, Any]:
-    """Which card to show after the decision, and a word on it where the card does not show it by itself."""
+def _said(sheet: Sheet, sequence: int) -> dict[str, Any]:
+    """Which card to show after a decision, and a word on it where the card does not show it by itself."""
     decisions = sheet.folded.log.decisions
-    made = decisions[-1] if decisions else None
-    if made is None:
-        return {}
+    made = decisions[sequence - 1]
     about = undone_in(decisions, made)
     ids = (f"{made.parent}.add-{made.sequence}",) if isinstance(made, Add) else targets(about)
     select = next((sheet.card_of[item] for item in ids if sheet.card_of.get(item) in sheet.by_id), None)
     note = f"已撤销：{words_of(about, sheet)}" if about is not made else ""
     if made.kind in ("accept-many", "split", "merge", "add"):
         note = f"已{words_of(made, sheet)}"
-    plain = isinstance(made, Accept | Comment)
-    return {"note": note, "select": None if plain else select}
+    return {"note": note, "select": select}
 
 
 def _json(value: dict[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
@@ -113,5 +111,3 @@ def _json(value: dict[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     return response
 
-
-__all__ = ["Blocked", "decide"]

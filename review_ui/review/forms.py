@@ -99,7 +99,11 @@ def _discrepancy(sheet: Sheet, target: Item, _items: Sequence[str]) -> dict[str,
 def _split(sheet: Sheet, target: Item, _items: Sequence[str]) -> dict[str, Any]:
     _needs_place(target)
     parts = proposed_parts(sheet.folded.state, target.id)
-    fields = [editable_fields(target.record.model_copy(update=part.fields)) for part in parts]
+    scored = "points" in type(target.record).model_fields
+    fields = []
+    for n, part in enumerate(parts):  # the points of the whole stay with the first part unless others state their own
+        own = {**({"points": None} if n and scored else {}), **part.fields}
+        fields.append(editable_fields(target.record.model_copy(update=own)))
     taken = {child: n for n, part in enumerate(parts, 1) for child in part.takes}
     children = [
         {"id": item.id, "words": f"{item.name}　{_short(item)}", "part": taken.get(item.id, 1)}
@@ -131,11 +135,11 @@ def _add(sheet: Sheet, target: Item, _items: Sequence[str]) -> dict[str, Any]:
             said = f"{words}：{called}" if called else words
             places.append(PlaceToAdd(f"{parent}/{slot}/{after}/{kind}", said, parent, slot, after, kind, name))
 
+    if target.parent is not None and target.slot is not None and target.slot in ADDABLE:
+        put(target.parent, target.slot, target.id, f"其后增加同级的{ADDABLE[target.slot]}")
     for slot in slots(target.record):
         if slot in ADDABLE:
             put(target.id, slot, "", f"{'全稿' if target.id == ROOT else '其下'}增加{ADDABLE[slot]}")
-    if target.parent is not None and target.slot is not None and target.slot in ADDABLE:
-        put(target.parent, target.slot, target.id, f"其后增加同级的{ADDABLE[target.slot]}")
     if not places:
         raise Blocked("item.closed", "这一项之下和之后都不能补录")
     kinds = {

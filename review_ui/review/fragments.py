@@ -107,7 +107,7 @@ def _choices(sheet: Sheet, filters: Mapping[str, str]) -> list[Choice]:
     for name, label in FILTERS.items():
         now = filters.get(name, "")
         values = {**({now: 0} if now else {}), **found[name]}
-        if not values:
+        if not values and not filters:
             continue
         said = words.get(name, {})
         order = [*_ORDERS.get(name, said), *values]

@@ -11,7 +11,6 @@ from review_ui.review.source_selection import read_spans
 from review_ui.review.source_shown import read_one
 from rubric_builder.editing import fields_for_new, fields_from_form
 from rubric_builder.picking import evidence_for
-from rubric_builder.picking import evidence_for
 from rubric_builder.proposing import merged_preview
 
 Sent = Mapping[str, Any]

@@ -1,11 +1,11 @@
 """What is under review, item by item, and when each item last changed: kept in memory beside the folded draft."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from review_ui.jobs.keeping import Kept
 from review_ui.ledger import load
 from review_ui.models import Rubric
 from rubric_builder.folding import Folded
@@ -52,45 +52,32 @@ class Sheet:
         return tuple(item for item in self.items if self.stamps[item.id] > sequence)
 
 
-_sheets: Kept[Sheet] = Kept(8)
-_latest: dict[int, Sheet] = {}
-_lock = threading.Lock()
-
-
 def sheet_of(rubric: Rubric, folded: Folded | None = None) -> Sheet:
     """The rubric's sheet as it stands now, or as it stands in `folded`."""
     folded = folded or load(rubric)
-    return _sheets.get((rubric.pk, folded.log.head), lambda: _made(rubric.pk, folded))
-
-
-def _made(rubric_id: int, folded: Folded) -> Sheet:
-    items = review_items(folded.state)
     with _lock:
-        before = _latest.get(rubric_id)
-        sheet = _after(before, folded, items)
-        if before is None or before.sequence <= sheet.sequence or before.folded.log.draft != folded.log.draft:
-            _latest[rubric_id] = sheet
-            while len(_latest) > _MOST_KEPT:
-                del _latest[next(iter(_latest))]
-    return sheet
+        found = _sheets.get((rubric.pk, folded.log.head))
+        if found is None:
+            found = _sheets[rubric.pk, folded.log.head] = _made(rubric.pk, folded)
+        _sheets.move_to_end((rubric.pk, folded.log.head))
+        while len(_sheets) > _MOST_KEPT:
+            _sheets.popitem(last=False)
+    return found
 
 
+_sheets: OrderedDict[tuple[int, str], Sheet] = OrderedDict()
+_lock = threading.Lock()
 _MOST_KEPT = 16
 
 
-def _after(before: Sheet | None, folded: Folded, items: tuple[ReviewItem, ...]) -> Sheet:
+def _made(rubric_id: int, folded: Folded) -> Sheet:
+    """The sheet, its stamps carried on from the last one before it that is kept; without one, all is as of now."""
+    items = review_items(folded.state)
     now = len(folded.log.decisions)
-    if before is None or not _goes_on(before.folded, folded):
+    earlier = ((rubric_id, decision.before) for decision in reversed(folded.log.decisions))
+    before = next((_sheets[key] for key in earlier if key in _sheets), None)
+    if before is None:
         return Sheet(folded, items, {item.id: now for item in items}, now)
     stamps = {item.id: before.stamps[item.id] if before.by_id.get(item.id) == item else now for item in items}
     same = [item.id for item in before.items] == [item.id for item in items]
     return Sheet(folded, items, stamps, before.structure if same else now)
-
-
-def _goes_on(before: Folded, after: Folded) -> bool:
-    """Whether the log of one begins with that of the other."""
-    seen = len(before.log.decisions)
-    decisions = after.log.decisions
-    if before.log.draft != after.log.draft or seen > len(decisions):
-        return False
-    return after.log.head == before.log.head if seen == len(decisions) else decisions[seen].before == before.log.head

@@ -58,10 +58,13 @@ def _places(notice: Notice) -> Iterator[tuple[int, tuple[str, int]]]:
 
 
 def _groups(notice: Notice, node: Node) -> Iterator[tuple[int, tuple[str, int]]]:
-    """The merged cells of a table's first column: what its rows are gathered under."""
+    """The cells of a table's first column, where some of them are merged: what its rows are gathered under."""
     table = notice.tables.get(node.id)
-    for cell in table.cells if table else ():
-        if cell.column == 0 and cell.row_span > 1 and cell.spans and table and cell.row >= table.header_rows:
+    if table is None:
+        return
+    first = [cell for cell in table.cells if cell.column == 0 and cell.row >= table.header_rows and cell.spans]
+    if any(cell.row_span > 1 for cell in first):
+        for cell in first:
             yield cell.spans[0][0], (_short(notice.source.quote(cell.spans)), 2)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from corpus.errors import Blocked
 from review_ui import ledger
 from review_ui.models import Person, Rubric
+from rubric_builder.applying import Impossible
 from rubric_builder.decisions import Sign, described
 from rubric_builder.folding import Folded
 from rubric_builder.signatures import STAGES, Signature, SignStage, holding
@@ -61,6 +62,8 @@ def why_not_sign(person: Person, rubric: Rubric, folded: Folded) -> str:
             folded.then(attempt)
         except Blocked as error:
             refused = error
+    if isinstance(refused, Impossible):
+        return f"{refused.why}。"
     return refused.message if refused else ""
 
 

@@ -43,7 +43,7 @@ def signing(request: HttpRequest, rubric_id: int) -> HttpResponse:
             "over": folded.sha256,
             "head": folded.log.head,
             "decisions": len(folded.log.decisions),
-            "pending": len(folded.state.pending),
+            "pending": rubric.counts.get("待核", 0),
             "voided": steps.voided(folded),
             "returned": folded.state.returned,
             "may_return": bool(signed) and closed is None and _may_return(person, rubric, folded),

@@ -61,7 +61,8 @@
       answer(answer, entry) {
         apply(answer, true);
         if (answer.note) say(answer.note);
-        if (answer.select && entry.act.act !== "accept") select(answer.select, "card");
+        const moves = entry.act.act === "undo" || entry.act.act === "add"; // shows where it happened
+        if (answer.select && moves && !form()) select(answer.select, "card");
       },
       refused(answer, entry) {
         if (entry.typed) saving.keepDraft(entry.typed.key, entry.typed);
@@ -269,7 +270,7 @@
     next: () => move(1),
     previous: () => move(-1),
     flagged() {
-      next((card) => card.dataset.flagged === "yes" && card.dataset.status === "待核", "没有待核的标记项了。");
+      next((card) => card.dataset.flagged === "yes" && card.dataset.status === "待核", "没有其他待核的标记项了。");
     },
     accept() {
       const card = here();
@@ -571,6 +572,8 @@
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
+    const list_ = document.querySelector("#undo details[open]");
+    if (list_ && !list_.contains(target)) list_.open = false;
     const button = target.closest("button");
     if (button && button.dataset.do) {
       const card = button.closest(".item");

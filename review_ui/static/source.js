@@ -9,7 +9,6 @@
   const SVG = "http://www.w3.org/2000/svg";
   const STATUSES = ["pending", "changed", "accepted", "rejected"]; // what shows where several items share a place
   const MOST_ASKED = 60; // items whose frames are asked for one by one
-  const WIDTHS = [1240, 1600, 2480];
   const notices = new Map(); // id -> {shape, frames: Map(item -> frame)}
   const places = new Map(); // "notice:start" -> the piece of text a place begins at
   let selected = null;
@@ -186,7 +185,7 @@
       const piece = starts.find((one) => Number(one.dataset.end) > at);
       places.set(link.dataset.notice + ":" + link.dataset.place, piece || text);
     });
-    follow();
+    kaohe.source.follow();
   }
   function itemsOf(piece) {
     return piece.dataset.items ? piece.dataset.items.split(" ") : [];
@@ -237,6 +236,7 @@
       goTo(sheet, blocks[0]);
     } else {
       const first = marks(item)[0];
+      if (first) readable(first);
       if (first) bring(first.getBoundingClientRect());
       else wanted = item; // its text is on the way
     }
@@ -255,6 +255,11 @@
     const view = scroll.getBoundingClientRect();
     const left = picture.left + block[0] * scale;
     if (left < view.left || left + Math.min(block[2] * scale, 200) > view.right) scroll.scrollLeft += left - view.left - 40;
+  }
+  // The laid-out pages carry no marks: what is to be seen is in the text.
+  function readable(piece) {
+    const text = piece.closest(".source-text");
+    if (text && text.hidden) switchTo(text.closest(".source-notice").querySelector('[data-show="text"]'));
   }
   function leap(link) {
     const station = { notice: link.dataset.notice, page: Number(link.dataset.page) || null };
@@ -324,91 +329,8 @@
     article.dataset.mode = button.dataset.show;
     article.querySelector(".source-text").hidden = layout;
     article.querySelector(".source-layout").hidden = !layout;
-    follow();
+    kaohe.source.follow();
   }
-
-  // --- where we are --------------------------------------------------------------------------------------------------
-
-  let current = null;
-  function follow() {
-    const view = scroll.getBoundingClientRect();
-    const line = view.top + view.height * 0.3;
-    let found = null;
-    all("a[data-place]", list).forEach((link) => {
-      const target = targetOf(link);
-      if (target && target.offsetParent !== null && (!found || target.getBoundingClientRect().top <= line)) found = link;
-    });
-    if (found === current || !found) return;
-    if (current) current.removeAttribute("aria-current");
-    current = found;
-    found.setAttribute("aria-current", "true");
-    const box = found.getBoundingClientRect();
-    const frame = list.getBoundingClientRect();
-    if (box.top < frame.top || box.bottom > frame.bottom) list.scrollTop += box.top - frame.top - frame.height / 3;
-    const file = found.closest(".source-file").querySelector("h2").textContent;
-    root.querySelector(".source-at").textContent = file + "　" + found.querySelector(".where").textContent;
-  }
-  function targetOf(link) {
-    return document.getElementById("page-" + link.dataset.notice + "-" + link.dataset.place) || places.get(link.dataset.notice + ":" + link.dataset.place);
-  }
-  let waiting = false;
-  function soon() {
-    if (waiting) return;
-    waiting = true;
-    window.requestAnimationFrame(() => {
-      waiting = false;
-      follow();
-    });
-  }
-  scroll.addEventListener("scroll", soon, { passive: true });
-  list.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-place]");
-    if (!link) return;
-    event.preventDefault();
-    const target = targetOf(link);
-    if (target) scroll.scrollTop += target.getBoundingClientRect().top - scroll.getBoundingClientRect().top - 12;
-  });
-
-  // --- size ----------------------------------------------------------------------------------------------------------
-
-  const pictures = all(".sheet img", scroll);
-  pictures.forEach((picture) => {
-    picture.dataset.width = picture.getAttribute("width");
-    picture.dataset.height = picture.getAttribute("height");
-  });
-  function zoomTo(zoom) {
-    const factor = zoom === "fit" ? 1 : Number(zoom) / 100;
-    const before = scroll.scrollTop / Math.max(scroll.scrollHeight, 1);
-    ["fit", "100", "150", "200"].forEach((one) => root.classList.toggle("zoom-" + one, one === zoom));
-    all("[data-zoom]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.zoom === zoom)));
-    pictures.forEach((picture) => {
-      picture.setAttribute("width", Math.round(picture.dataset.width * factor));
-      picture.setAttribute("height", Math.round(picture.dataset.height * factor));
-      const shown = (zoom === "fit" ? scroll.clientWidth : picture.dataset.width * factor) * Math.min(window.devicePixelRatio || 1, 2);
-      const width = WIDTHS.find((one) => one * 1.1 >= shown) || WIDTHS[WIDTHS.length - 1];
-      const address = new URL(picture.src);
-      if ((address.searchParams.get("w") || String(WIDTHS[0])) === String(width)) return;
-      address.searchParams.set("w", width);
-      picture.src = address.href;
-    });
-    scroll.scrollTop = before * scroll.scrollHeight;
-    try {
-      window.localStorage.setItem("kaohe:zoom", zoom);
-    } catch (error) {
-      // the choice is forgotten with the page
-    }
-  }
-  root.querySelector(".zooms").addEventListener("click", (event) => {
-    const button = event.target.closest("[data-zoom]");
-    if (button) zoomTo(button.dataset.zoom);
-  });
-  let kept = null;
-  try {
-    kept = window.localStorage.getItem("kaohe:zoom");
-  } catch (error) {
-    kept = null;
-  }
-  if (["100", "150", "200"].includes(kept)) zoomTo(kept);
 
   // --- what is near is drawn -----------------------------------------------------------------------------------------
 
@@ -432,10 +354,10 @@
     { root: scroll, rootMargin: "600px 0px" },
   );
 
-  kaohe.source = { root, scroll, all, make, clip, onPage, fetchRuns: null };
+  kaohe.source = { root, scroll, list, places, all, make, clip, onPage, fetchRuns: null, readable, follow() {} };
   document.addEventListener("DOMContentLoaded", () => {
     all(".sheet[data-overlay]", scroll).forEach((sheet) => near.observe(sheet));
     refresh(null);
-    follow();
+    kaohe.source.follow();
   });
 })();

@@ -9,7 +9,6 @@ from rubric_builder.exports.rubric_xlsx import title_of
 from rubric_builder.exports.score_table import GridCell, ScoreTable, score_table
 from rubric_builder.exports.styles import BODY, HEADING, NOTE, RED, TITLE
 from rubric_builder.exports.wrapping import lines_of
-from rubric_builder.signatures import STAGES
 
 _FIRM = {"name", "block", "total"}
 _CENTRED = {"name", "block", "points", "total"}
@@ -38,8 +37,8 @@ def rubric_docx(draft: Draft, *, reviewed: bool, signed: Sequence[str] = ()) -> 
         sheet.add(word.paragraph(word.run(opening + note, font=NOTE, size=10.5), before=4 if n == 1 else 0, line=16))
     for n, line in enumerate(signed):
         last = n == len(signed) - 1
-        said = word.run(line, font=BODY, size=12 if n < len(STAGES) else 9)
-        sheet.add(word.paragraph(said, before=0 if n else 10, line=20 if n < len(STAGES) else 14, keep=not last))
+        said = word.run(line, font=BODY, size=9 if n else 12)
+        sheet.add(word.paragraph(said, before=0 if n else 8, line=13 if n else 20, keep=not last))
     return sheet.to_bytes()
 
 

@@ -6,14 +6,14 @@ from rubric_builder.schema import Published
 
 
 def signed_of(published: Published) -> tuple[str, ...]:
-    """The lines under a signed document, none where nobody signed: each signature, then what proves them.
+    """The lines under a signed document, none where nobody signed: the signatures on one, then what proves them.
 
-    经办：王芳　2025年3月20日 10:00
+    经办：王芳　2025年3月20日 10:00　　　　复核：李岩　…
     """
     if not published.signatures:
         return ()
     return (
-        *(f"{signature.stage}：{signature.person}　{_moment(signature.time)}" for signature in published.signatures),
+        "　　　　".join(f"{s.stage}：{s.person}　{_moment(s.time)}" for s in published.signatures),
         f"签字所对方案校验值（SHA-256）：{published.signatures[-1].over}",
         f"审核记录末条校验值（SHA-256）：{published.decisions_sha256}",
     )

@@ -84,7 +84,9 @@ def test_what_stands_in_a_column_tells_its_meaning(headers: str, body: list[str]
 
 
 def test_a_column_of_words_without_a_header_before_the_points_holds_names() -> None:
-    columns = read_columns([["项目"], ["分值"], [""], ["标准分"]], [["计划"] * 2, ["5", ""], ["月计划", "年计划"], ["3", "2"]])
+    columns = read_columns(
+        [["项目"], ["分值"], [""], ["标准分"]], [["计划"] * 2, ["5", ""], ["月计划", "年计划"], ["3", "2"]]
+    )
     assert [(column.meaning, column.rule) for column in columns] == [
         ("name", "name.item"), ("points", "points"), ("name", "name.unsaid"), ("points", "points"),
     ]  # fmt: skip

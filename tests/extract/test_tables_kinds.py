@@ -17,7 +17,8 @@ TABLES = [
     (TableKind.LIST, "序号 | 责任单位 | 完成时限\n1 | 区应急局 | 6月底\n2 | 区水利局 | 9月底"),
     (TableKind.LIST, "项目 | 本期金额 | 上期金额\n营业收入 | 4,755 | 5,699\n净利润 | 464 | 1,556"),
     (TableKind.DOUBTFUL, "甲 | 做到位得5分\n乙 | 做到位得3分\n丙 | 每少1次扣1分"),
-    (TableKind.DOUBTFUL, "上报材料 | 应得分\n年度计划 | 5\n年度总结 | 5\n会议纪要 | 5"),
+    (TableKind.RUBRIC, "上报材料 | 应得分\n年度计划 | 5\n年度总结 | 5\n会议纪要 | 5"),
+    (TableKind.DOUBTFUL, "责任单位 | 标准分\n区应急局 | 5\n区水利局 | 5\n区教育局 | 5"),
 ]
 
 

@@ -45,6 +45,7 @@ OBJECTS = [
     ("a matrix that doubles", {"CTM": "2 0 0 2 0 0"}, [30, 36.4, 50, 46.4]),
     ("a matrix that shifts", {"CTM": "1 0 0 1 10 20"}, [40, 55.7, 50, 60.7]),
     ("the unit matrix", {"CTM": "1 0 0 1 0 0"}, [30, 35.7, 40, 40.7]),
+    ("a stretch that can't be", {"HScale": -1}, [30, 35.7, 40, 40.7]),
     ("a damaged matrix", {"CTM": "1 0 0"}, [30, 35.7, 40, 40.7]),
 ]
 
@@ -189,3 +190,9 @@ def test_a_gap_of_a_letters_width_is_a_space() -> None:
 )  # fmt: skip
 def test_offsets(text: str | None, expected: list[float]) -> None:
     assert offsets(text, 8) == expected
+
+
+@pytest.mark.parametrize("size", ["-1", "0", "x", "nan", ""])
+def test_a_size_that_can_not_be_is_that_of_common_text(size: str) -> None:
+    source = read(text_object(code("安全", X="0", Y="5", DeltaX="5"), Size=size))
+    assert (source.text, source.lines[0].size) == ("安全\n", 10.5)

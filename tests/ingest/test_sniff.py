@@ -29,6 +29,14 @@ def compound(*tree: tuple[str, int, int, int]) -> bytes:
     return head + table + directory
 
 
+def holding(name: str, content: bytes) -> bytes:
+    """An OLE file with one stream, which begins with `content`."""
+    data = bytearray(compound((name, -1, -1, -1)))
+    entry = 512 * 2 + 128
+    data[entry + 116 : entry + 124] = struct.pack("<II", 3, 4096)
+    return bytes(data) + content.ljust(4096, b"\0")
+
+
 HTML = "<!DOCTYPE html><html><head><title>考核细则</title></head><body><table></table></body></html>"
 
 KINDS: list[tuple[str, bytes, str]] = [
@@ -39,6 +47,14 @@ KINDS: list[tuple[str, bytes, str]] = [
     ("pptx", zip_of({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "pptx"),
     ("ofd", zip_of({"OFD.xml": b"", "Doc_0/Document.xml": b""}), "ofd"),
     ("odt", zip_of({"mimetype": b"", "content.xml": b""}), "odt"),
+    ("ods", zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b""}), "ods"),
+    ("odp", zip_of({"mimetype": b"application/vnd.oasis.opendocument.presentation", "content.xml": b""}), "odf"),
+    (
+        "encrypted odt",
+        zip_of({"content.xml": b"", "META-INF/manifest.xml": b"<manifest:encryption-data/>"}),
+        "encrypted-office",
+    ),
+    ("xlsb", zip_of({"[Content_Types].xml": b"", "xl/workbook.bin": b""}), "xlsb"),
     ("zip", zip_of({"细则.txt": b""}), "archive"),
     ("empty zip", zip_of({}), "archive"),
     ("doc", compound(("WordDocument", -1, -1, -1)), "doc"),
@@ -47,6 +63,12 @@ KINDS: list[tuple[str, bytes, str]] = [
         compound(("Workbook", -1, 2, -1), ("MBD1", -1, -1, 3), ("WordDocument", -1, -1, -1)),
         "xls",
     ),
+    ("doc saved by WPS", compound(("WordDocument", -1, 2, -1), ("WpsCustomData", -1, -1, -1)), "wps"),
+    ("et", compound(("Workbook", -1, 2, -1), ("ETExtData", -1, -1, -1)), "et"),
+    ("doc with a password", holding("WordDocument", bytes(11) + b"\x01"), "encrypted-office"),
+    ("doc without one", holding("WordDocument", bytes(10) + b"\xff\xfe"), "doc"),
+    ("xls with a password", holding("Workbook", b"\x09\x08\x02\0ab\x2f\0\x02\0ab"), "encrypted-office"),
+    ("xls without one", holding("Workbook", b"\x09\x08\x02\0ab\x42\0\x02\0\x2f\0"), "xls"),
     ("xls of 1995", compound(("Book", -1, -1, -1)), "xls"),
     ("ppt", compound(("PowerPoint Document", -1, -1, -1)), "ppt"),
     ("encrypted docx", compound(("EncryptionInfo", -1, 2, -1), ("EncryptedPackage", -1, -1, -1)), "encrypted-office"),
@@ -80,12 +102,8 @@ def test_kinds(data: bytes, kind: str) -> None:
 
 
 REFUSALS: list[tuple[str, list[str]]] = [
-    ("xlsx", ["Excel", ".pdf"]),
-    ("xls", ["旧版", "另存为"]),
-    ("doc", ["旧版", ".docx"]),
+    ("ppt", ["旧版", ".pdf"]),
     ("html", ["网页", ".docx"]),
-    ("rtf", ["RTF", ".docx"]),
-    ("image", ["图片", "识别"]),
     ("archive", ["压缩包", "解压"]),
     ("encrypted-office", ["密码"]),
     ("executable", ["程序"]),

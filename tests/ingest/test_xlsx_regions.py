@@ -28,7 +28,7 @@ LAYOUTS = [
 
 def regions(name: str, layout: str) -> list[str]:
     source = read_bytes(xlsx_of((name, layout)), "某表.xlsx")
-    found = [(source.text.find(""), "")][:0]
+    found: list[tuple[int, str]] = []
     for table in source.tables:
         last = table.address(table.rows - 1, table.columns - 1)
         found.append((table.start, f"{table.address(0, 0)}:{last}"))
@@ -51,7 +51,7 @@ def test_borders_and_merges_to_the_end_of_the_sheet_cost_nothing() -> None:
             sheet.cell(row, 1).border = Border(left=thin, right=thin, top=thin, bottom=thin)
             sheet.cell(row, 2).border = Border(left=thin, right=thin, top=thin, bottom=thin)
         sheet["XFD1048576"] = "边角"
-        sheet.merge_cells("D1:D1048576")
+        sheet.merged_cells.add("D1:D1048576")
 
     source = read_bytes(xlsx_of(("表", "项目 | 分值\n甲 | 5\n乙 | 6"), touch={"表": draw}), "某表.xlsx")
     assert [(t.rows, t.columns) for t in source.tables] == [(33, 2)]

@@ -43,7 +43,9 @@ def remarks(source: SourceText, code: str) -> list[str]:
 def test_a_sheet_is_its_title_and_its_table() -> None:
     source = read(("2024年", SHEET))
     table = source.tables[0]
-    assert [source.text[line.start : line.end] for line in source.lines if line.role is Role.BODY] == ["云溪区考核评分表"]
+    assert [source.text[line.start : line.end] for line in source.lines if line.role is Role.BODY] == [
+        "云溪区考核评分表"
+    ]
     assert [source.text[line.start : line.end] for line in source.lines if line.role is Role.HEADER] == ["2024年"]
     assert (table.name, table.at, table.rows, table.columns) == ("2024年", (2, 1), 4, 3)
     assert table.address(1, 2) == "C3"
@@ -223,7 +225,11 @@ def test_print_titles_and_frozen_rows_are_the_header() -> None:
     def frozen(sheet: Worksheet) -> None:
         sheet.freeze_panes = "A3"
 
-    assert [read(("表", SHEET), touch={"表": f}).tables[0].header_rows for f in (titles, frozen, lambda _: None)] == [1, 1, 0]
+    assert [read(("表", SHEET), touch={"表": f}).tables[0].header_rows for f in (titles, frozen, lambda _: None)] == [
+        1,
+        1,
+        0,
+    ]
 
 
 def test_no_box_and_each_grid_place_once() -> None:

@@ -1,6 +1,7 @@
 """The command line: one JSON value on standard output, clear sentences on standard error, the exit codes of the interface."""
 
 import json
+import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,10 @@ import pytest
 
 from corpus.samples import paths
 from kaohe.cli import run
+from rubric_builder.decision_file import write_decisions
+from rubric_builder.decisions import Accept, start
+from rubric_builder.publishing import read_draft
+from tests.drafts import signed_log
 from tests.pictures import is_png
 
 RUBRIC = """云溪区2025年度安全生产考核细则
@@ -140,6 +145,42 @@ def test_publish_needs_decisions_or_accept_all_and_blocks_on_a_wrong_sum(
     assert code == 4
     assert "组织领导" in err
     assert not (tmp_path / "又一次").exists()
+
+
+def test_publish_needs_three_signatures_over_what_was_decided(cli: Cli, rubric: Path, tmp_path: Path) -> None:
+    file, log_file = tmp_path / "draft.json", tmp_path / "决定.json"
+    file.write_text(cli("draft", rubric, "--duties", "--json")[1], encoding="utf-8")
+    draft = read_draft(file)
+    decided = start(draft).append(Accept(actor="王芳", time="2025-03-01", item="draft", below=True))
+    log_file.write_bytes(write_decisions(decided))
+    words = ("publish", file, "--decisions", log_file, "--out")
+    code, _, err = cli(*words, tmp_path / "成果")
+    assert code == 4
+    assert "须经办、复核、签发三人签字后才能发布" in err
+    assert cli.json(*words, tmp_path / "内部", "--accept-all")["review"] == "未经审核"
+    log_file.write_bytes(write_decisions(signed_log(draft, decided)))
+    manifest = cli.json(*words, tmp_path / "成果")
+    assert manifest["review"] == "已审核"
+    assert [s["person"] for s in manifest["signatures"]] == ["王芳", "李岩", "赵敏"]
+    again = cli.json(*words, tmp_path / "又一次")
+    assert again["files"] == manifest["files"]
+
+
+def test_duties_come_into_the_draft_where_they_are_asked_for(cli: Cli) -> None:
+    file = next(path for name, path in paths().items() if "责任" in path.name or "责任" in name)
+    plain, whole = cli.json("draft", file), cli.json("draft", file, "--duties")
+    assert plain["roles"] == []
+    assert whole["roles"] == cli.json("duties", file)["roles"] != []
+    assert {**whole, "roles": [], "issues": []} == {**plain, "issues": []}
+
+
+def test_a_draft_without_duties_does_not_wait_for_spacy(rubric: Path) -> None:
+    program = (
+        "import sys; from kaohe.cli import app; app(sys.argv[1:], standalone_mode=False); print('spacy' in sys.modules)"
+    )
+    words = [sys.executable, "-c", program, "draft", str(rubric), "--json"]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "False"
 
 
 def test_publish_blocks_where_the_source_has_changed_or_is_gone(cli: Cli, rubric: Path, tmp_path: Path) -> None:

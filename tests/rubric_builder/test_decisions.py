@@ -16,8 +16,9 @@ from rubric_builder.checking import check_draft
 from rubric_builder.decision_file import read_decisions, write_decisions
 from rubric_builder.decisions import Decision, DecisionLog, start
 from rubric_builder.draft import Criterion, Draft, Indicator
-from rubric_builder.folding import State, decide, fold
+from rubric_builder.folding import Folded, State, decide, fold
 from rubric_builder.items import items
+from rubric_builder.schema import fingerprint
 from tests.drafts import rubric_draft, rubric_notice, texts_by_sha
 
 NOTICE = rubric_notice()
@@ -370,3 +371,50 @@ def test_a_missing_file_and_a_wrong_encoding(tmp_path: Path) -> None:
     (tmp_path / "gbk.json").write_bytes('{"decisions": ["王"]}'.encode("gb18030"))
     with pytest.raises(Unreadable, match="UTF-8"):
         read_decisions(tmp_path / "gbk.json", DRAFT)
+
+
+# --- a decision at a time -------------------------------------------------------------------------------------------
+
+_MORE = st.one_of(
+    _ANY,
+    st.builds(
+        lambda some: act("accept-many", items=sorted(some)), st.sets(st.sampled_from(IDS), min_size=1, max_size=3)
+    ),
+    st.builds(
+        lambda pair: act("merge", items=pair), st.sampled_from((["ind-1.1.c1", "ind-1.1.c2"], ["ind-1", "ind-2"]))
+    ),
+    st.builds(
+        lambda i: act("add", parent=i, slot="criteria", fields={"text": "甲"}), st.sampled_from(("ind-1.1", "ind-2"))
+    ),
+    st.builds(lambda i: act("comment", item=i, text="？"), st.sampled_from(IDS)),
+)
+
+
+@given(st.lists(_MORE, max_size=14))
+@settings(max_examples=40, deadline=None)
+def test_folding_a_decision_at_a_time_is_folding_all_at_once(decisions: list[Decision]) -> None:
+    folded = Folded.of(DRAFT)
+    for decision in decisions:
+        before = folded.state
+        try:
+            longer = folded.then(decision)
+        except Blocked:
+            assert folded.state == before  # what is refused leaves nothing behind
+            continue
+        assert Folded.of(DRAFT, folded.log).state == before  # nor does what follows change what was
+        folded = longer
+    again = Folded.of(DRAFT, folded.log)
+    assert (again.state, again.sha256, again.changes) == (folded.state, folded.sha256, folded.changes)
+    assert folded.sha256 == fingerprint(folded.state.draft)
+
+
+def test_undoing_far_back_is_the_same_as_never_having_decided() -> None:
+    """More decisions than are kept for quick undoing."""
+    edits = [act("edit", item="ind-1.1.c1", fields={"points": n}) for n in range(12)]
+    folded = Folded.of(DRAFT)
+    for edit in (act("edit", item="ind-2", fields={"name": "治理"}), *edits):
+        folded = folded.then(edit)
+    undone = folded.then(act("undo", undoes=1))
+    assert record(undone.state.draft, "ind-2").name == "隐患治理"
+    assert record(undone.state.draft, "ind-1.1.c1").points == 11
+    assert undone.then(act("undo", undoes=14)).state == folded.state

@@ -31,6 +31,17 @@ def after(*steps: Any, folded: Folded = EMPTY) -> Folded:
     return folded
 
 
+def replayed(steps: Any) -> Folded:
+    """The same with nothing refused when it is written down, and the whole log folded at once."""
+    log, folded = EMPTY.log, EMPTY
+    for step in steps:
+        if isinstance(step, tuple):
+            step = act("sign", actor=step[1], stage=step[0], over=step[2] or folded.sha256)
+        log = log.append(step)
+        folded = Folded.of(DRAFT, log)
+    return folded
+
+
 def valid(folded: Folded) -> list[tuple[str, str]]:
     return [(s.stage, s.person) for s in holding(folded.state.signatures)]
 
@@ -79,13 +90,7 @@ def test_what_is_out_of_turn_is_refused(steps: list[Any], why: str) -> None:
         after(*steps)
     assert (refused.value.code, refused.value.exit_code) == ("decision.impossible", 4)
     with pytest.raises(Blocked, match=why):  # so is a log that holds it all the same
-        log = EMPTY.log
-        folded = EMPTY
-        for step in steps:
-            if isinstance(step, tuple):
-                step = act("sign", actor=step[1], stage=step[0], over=step[2] or folded.sha256)
-            log = log.append(step)
-            folded = Folded.of(DRAFT, log)
+        replayed(steps)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ os.environ["KAOHE_DATA"] = str(_DATA)
 os.environ["DJANGO_SETTINGS_MODULE"] = "review_ui.settings"
 if os.environ.get("KAOHE_TEST_DATABASE"):
     os.environ["KAOHE_DATABASE"] = os.environ["KAOHE_TEST_DATABASE"]
+else:
+    os.environ.pop("KAOHE_DATABASE", None)
 
 import django  # noqa: E402  the settings read the environment
 from django.test.utils import setup_test_environment  # noqa: E402
@@ -32,6 +34,7 @@ from review_ui import ledger  # noqa: E402
 from review_ui.models import Person, Rubric  # noqa: E402
 from tests.web import databases  # noqa: E402
 from tests.web.office import Office, open_office  # noqa: E402
+from tests.web.postgres import cluster, programs  # noqa: E402
 from tests.web.servers import Server  # noqa: E402
 
 
@@ -44,6 +47,8 @@ def pytest_sessionfinish() -> None:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The installation: migrated; 王芳（经办）, 李建国（复核）, 赵敏（签发）, 系统管理员, all with `PASSWORD`; the samples
     read and a rubric of them under review. Made once; don't change it but through `db` or `committed`."""
+    if os.environ.get("KAOHE_TEST_DATABASE"):
+        databases.create(os.environ["KAOHE_TEST_DATABASE"])
     made = open_office(_DATA)
     databases.keep(_DATA, tmp_path_factory.mktemp("pristine"))
     return made
@@ -133,6 +138,15 @@ def serve(office: Office, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     for server in servers:
         server.stop()
         databases.drop(server.database)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL of the tests' own: the URL to its databases, without a name."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
+    with cluster() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -58,8 +58,15 @@ def fresh(data: Path) -> str | None:
 def drop(url: str | None) -> None:
     """Removes a database; nothing for SQLite."""
     if url is not None:
-        name = url.split("?")[0].rpartition("/")[2]
-        _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        base, _, name = url.rpartition("/")
+        _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f"{base}/postgres")
+
+
+def create(url: str) -> str:
+    """Makes the empty PostgreSQL database of that URL; returns the URL."""
+    base, _, name = url.rpartition("/")
+    _admin(f'CREATE DATABASE "{name}"', f"{base}/postgres")
+    return url
 
 
 def _name() -> str:
@@ -71,13 +78,12 @@ def _pristine() -> str:
 
 
 def _url(name: str) -> str:
-    base, _, query = os.environ["KAOHE_DATABASE"].partition("?")
-    return f"{base.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+    return f"{os.environ['KAOHE_DATABASE'].rpartition('/')[0]}/{name}"
 
 
-def _admin(statement: str) -> None:
+def _admin(statement: str, at: str | None = None) -> None:
     import psycopg
 
     connections.close_all()
-    with psycopg.connect(_url("postgres"), autocommit=True) as admin:
+    with psycopg.connect(at or _url("postgres"), autocommit=True) as admin:
         admin.execute(statement)  # type: ignore[arg-type]  # names made here

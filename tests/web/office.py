@@ -51,3 +51,10 @@ def hire() -> "Person":  # noqa: F821
     for username, name, roles in PEOPLE:
         Person.objects.create_person(username, name, PASSWORD, roles, must_change_password=False)
     return Person.objects.get(name="王芳")
+
+
+if __name__ == "__main__":  # the people alone, in a process of its own
+    from kaohe.storing import open_store
+
+    open_store(create=True)
+    hire()

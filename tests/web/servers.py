@@ -93,6 +93,14 @@ class Server:
             timeout=300,
         )
 
+    def python(self, code: str) -> str:
+        """What Python code on this server's data prints."""
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=self.environment, capture_output=True, text=True, timeout=300
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
 
 def _free_port() -> int:
     with socket.socket() as probe:

@@ -245,7 +245,7 @@ def test_a_word_document_is_laid_out_to_be_looked_at(db: Office) -> None:
 
 def test_without_an_office_there_is_none(db: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAOHE_SOFFICE", "")
-    notice = upload("通知.txt", RULES.encode())
+    notice = upload("通知.txt", f"{RULES}第三条　本办法自印发之日起施行。\n".encode())
     runner.work_off()
     assert lay_out(reread(notice)) == layout_pages(notice) == 0
     assert layout_pdf(notice) is None

@@ -1,5 +1,7 @@
 """What a source without pages is leafed through by."""
 
+from dataclasses import replace
+
 from review_ui.review.source_frames import Frame
 from review_ui.review.source_outline import outline
 from tests.builders import notice_of
@@ -42,3 +44,15 @@ def test_articles_are_listed_where_there_are_no_chapters() -> None:
 
 def test_a_table_is_listed() -> None:
     assert "表格" in {e.label for e in outline(rubric_notice(), [])}
+
+
+def test_a_table_whose_rows_are_gathered_is_listed_by_what_gathers_them() -> None:
+    notice = notice_of([
+        ("table", None, [["指标", "分值"], ["组织领导", "10"], ["", "20"], ["隐患治理", "70"]]),
+    ])  # fmt: skip
+    ((node, table),) = notice.tables.items()
+    assert [e.depth for e in outline(notice, [])] == [0, 1]
+    cells = [c for c in table.cells if (c.row, c.column) != (2, 0)]
+    cells = [replace(c, row_span=2) if (c.row, c.column) == (1, 0) else c for c in cells]
+    merged = replace(notice, tables={node: replace(table, cells=tuple(cells))})
+    assert [(e.label, e.depth) for e in outline(merged, [])][2:] == [("组织领导", 2), ("隐患治理", 2)]
