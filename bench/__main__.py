@@ -2,8 +2,10 @@
 
 import argparse
 import importlib.metadata
+import json
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -73,6 +75,17 @@ def measure(folder: Path, rounds: int) -> str:
         ("time a page, 1,000 pages beside 100", "linear (≤ 1.15×)", f"{slope:.2f}×", slope <= 1.15),
         ("memory held, document 300 beside document 90", "flat (≤ 1.05×)", f"{growth:.2f}×", growth <= 1.05),
     ]
+    office = json.loads(
+        subprocess.run([sys.executable, "-m", "bench.web"], capture_output=True, text=True, check=True).stdout
+    )
+    indicators = f"{office['indicators']:.0f} indicators"
+    for what, key, most in (
+        (f"a decision answered, {indicators}, p95", "decision_p95", 0.15),
+        (f"the review page, {indicators}, p95", "review_page", 1.5),
+        ("a page picture from the disk, p95", "picture_p95", 0.3),
+        (f"16 writers at once on SQLite, {indicators}, p99", "writers_p99", 1.0),
+    ):
+        rows.append((what, f"< {most * 1000:.0f} ms", f"{office[key] * 1000:.0f} ms", office[key] < most))
     present = [name for name in ("pypdfium2", "pdfplumber", "camelot-py") if _version(name)]
     absent = "" if any(name == "camelot" for name, _ in readings) else " camelot is not installed here: left out."
     return "\n".join(

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from corpus.errors import Blocked
 from kaohe.loading import doing
-from kaohe.storing import Misused, open_store
+from kaohe.storing import Misused, one_moment, open_store
 
 FORMAT = "kaohe.backup/1"
 DATABASE, MANIFEST, BLOBS = "database.jsonl", "manifest.json", "blobs/"
@@ -106,13 +106,8 @@ def applied_migrations() -> list[str]:
 
 def _dump(to: IO[bytes]) -> tuple[int, set[str]]:
     """Every row as of one moment; their count, and the blobs they name."""
-    from django.db import connection, transaction
-
     count, named = 0, set()
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with one_moment():
         for row in _rows():
             to.write(json.dumps(row, ensure_ascii=False, default=_plain).encode("utf-8", "surrogatepass") + b"\n")
             count += 1

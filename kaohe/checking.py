@@ -5,13 +5,15 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import Blocked, KaoheError
 from kaohe.loading import doing
-from kaohe.storing import open_store
+from kaohe.storing import one_moment, open_store
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from review_ui.models import DecisionRow, Publication, Reading, Rubric
 
 
@@ -52,11 +54,14 @@ def check_all(*, data: Path | None, database: str | None) -> Outcome:
     return Outcome(checked, tuple(dict.fromkeys(faults)))
 
 
-def _each(rows: object, check: "Callable[..., Iterator[str]]") -> Iterator[str]:
+def _each(rows: "QuerySet[Any]", check: "Callable[..., Iterator[str]]") -> Iterator[str]:
     """What is wrong with each row; what can't be loaded is a fault too."""
-    for row in rows:  # type: ignore[attr-defined]  # a query set of any table
+    for row in rows:
         try:
-            yield from check(row)
+            with one_moment():
+                row.refresh_from_db()
+                found = tuple(check(row))
+            yield from found
         except KaoheError as error:
             yield f"“{row}”：{error.message}"
         except (ValueError, KeyError, TypeError) as error:

@@ -261,16 +261,28 @@ def publish(
 @app.command(rich_help_panel="命令")
 def demo(
     out: Annotated[Path, typer.Option("--out", rich_help_panel="选项", help="成果写到哪个文件夹")] = Path("out/demo"),
+    serve: Annotated[
+        bool, typer.Option("--serve", rich_help_panel="选项", help="不写成果，直接在网页上核对样例（附试用人员）")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", rich_help_panel="选项", help="网页的端口", min=0, max=65535)] = 8000,
     as_json: Json = False,
 ) -> None:
-    """演示：用随附的样例走完全程，从文件到评分方案和职责清单。"""
+    """演示：用随附的样例走完全程，从文件到评分方案和职责清单；也可在网页上核对样例。"""
     from rich.console import Console
 
     from kaohe.demo import run_demo
 
-    summary = run_demo(out, to=Console(stderr=as_json, highlight=False))
-    if as_json:
-        _print_json(summary)
+    if not serve:
+        summary = run_demo(out, to=Console(stderr=as_json, highlight=False))
+        if as_json:
+            _print_json(summary)
+            return
+        if not (sys.stdin.isatty() and typer.confirm("现在打开网页，核对这份样例吗？", default=True)):
+            print("想在网页上核对这份样例，执行：kaohe demo --serve", file=sys.stderr)
+            return
+    from kaohe.trial import try_out
+
+    try_out(out.with_name(f"{out.name}-data"), port=port, browser=True)
 
 
 app.add_typer(office_commands)

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -17,11 +18,18 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(
-    *, data: Path | None, host: str, port: int, database: str | None, password_file: Path | None, browser: bool
+    *,
+    data: Path | None,
+    host: str,
+    port: int,
+    database: str | None,
+    password_file: Path | None,
+    browser: bool,
+    first_page: str = "",
 ) -> None:
-    """Serves until it is told to stop (Ctrl-C, SIGTERM). Raises `Misused`, `Blocked`."""
+    """Serves until it is told to stop (Ctrl-C, SIGTERM). `browser`: opens it at `first_page`. Raises `Misused`, `Blocked`."""
     directory = configure(data, database)
-    _log_to_stderr()
+    _log(directory)
     if host not in _LOOPBACK and not os.environ.get("KAOHE_HOSTS"):
         if host in ("0.0.0.0", "::"):
             raise Misused(
@@ -29,7 +37,6 @@ def serve(
                 "对外提供服务时，请用环境变量 KAOHE_HOSTS 写明各机访问时所用的地址（以逗号分隔），例如 KAOHE_HOSTS=10.0.0.8",
             )
         os.environ["KAOHE_HOSTS"] = host
-    directory.mkdir(parents=True, exist_ok=True)
     sqlite = not os.environ.get("KAOHE_DATABASE")
     lock = DirectoryLock(directory)
     if sqlite and not lock.take():
@@ -52,7 +59,7 @@ def serve(
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _stop)
     shown = f"[{host}]" if ":" in host else "127.0.0.1" if host == "0.0.0.0" else host
-    address = f"http://{shown}:{server.effective_port}/"
+    address = f"http://{shown}:{server.effective_port}/{first_page}"
     print(f"考核细则核对系统已启动：{address}\n数据目录：{directory}\n按 Ctrl-C 停止。", file=sys.stderr, flush=True)
     if browser:
         import webbrowser
@@ -70,7 +77,7 @@ def serve(
 def work(*, data: Path | None, database: str | None) -> None:
     """Reads and builds for a PostgreSQL installation until told to stop; several may run at once."""
     directory = configure(data, database)
-    _log_to_stderr()
+    _log(directory)
     if not os.environ.get("KAOHE_DATABASE"):
         raise Misused(
             "worker.sqlite", "kaohe worker 只用于 PostgreSQL（--database）；用内置数据库时 kaohe serve 自己读取文件"
@@ -116,9 +123,19 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _log_to_stderr() -> None:
+def _log(directory: Path) -> None:
+    """What goes wrong is written to standard error and to a file beside the data."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misused(
+            "serve.folder", f"数据目录“{directory}”建不了（{error.strerror}），请用 --data 换一个目录"
+        ) from None
+    file = RotatingFileHandler(directory / "kaohe.log", maxBytes=5 << 20, backupCount=3, encoding="utf-8", delay=True)
     logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+        handlers=[logging.StreamHandler(sys.stderr), file],
+        level=logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
 
 

@@ -1,6 +1,8 @@
 """The installation that a command works on: its data directory and database, opened once a process."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import Blocked, KaoheError
@@ -74,6 +76,19 @@ def migrate() -> None:
                 call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as error:
         raise Blocked("store.unreachable", f"数据库连接不上：{str(error).strip().splitlines()[0]}") from None
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """What is read in it is of one moment, whoever writes meanwhile."""
+    from django.db import connection, transaction
+
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def one_at_a_time() -> "_Alone":

@@ -2,10 +2,10 @@
 
 import json
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from django.utils import timezone
 
@@ -17,9 +17,8 @@ from review_ui.models import DecisionRow, Person, Role, Rubric
 from rubric_builder.arithmetic import scale_groups
 from rubric_builder.decision_file import read_decision
 from rubric_builder.decisions import Decision, DecisionLog, Return, Sign, Stale, start
-from rubric_builder.filtering import counts
-from rubric_builder.folding import Folded
-from rubric_builder.reviewing import review_items
+from rubric_builder.folding import Folded, Status
+from rubric_builder.reviewing import statuses
 from rubric_builder.schema import canonical
 from rubric_builder.signatures import SignStage, Stage, holding
 
@@ -136,11 +135,12 @@ def closed_because(rubric: Rubric) -> Blocked | None:
 def summary(folded: Folded) -> dict[str, Any]:
     """What the table of rubrics repeats of a folded draft: `stage`, `counts`, `shares`, `head`, `decisions`, `title`, `year`."""
     state = folded.state
+    found = Counter(statuses(state))
     return {
         "title": state.draft.title or "",
         "year": state.draft.year,
         "stage": STAGES[state.stage],
-        "counts": dict(counts(review_items(state))),
+        "counts": {status: found[status] for status in get_args(Status)},
         "shares": [
             {"id": indicator.id, "name": indicator.name, "points": _number(indicator.points)}
             for group in scale_groups(state.draft.indicators)

@@ -1,6 +1,6 @@
 """What a reviewer sees of a draft: the items that are decided on, in reading order, each with all that belongs to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -190,6 +190,11 @@ def review_items(state: State) -> tuple[ReviewItem, ...]:
             )
         )
     return tuple(found)
+
+
+def statuses(state: State) -> Iterator[Status]:
+    """Where each of `review_items` stands, in their order, without making them: what a server counts at each decision."""
+    return (state.status[item.id] for item in state.items if not (item.parent and item.slot in OWN_PARTS))
 
 
 def units_of(record: Proved) -> tuple[str, ...]:

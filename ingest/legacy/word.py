@@ -10,7 +10,7 @@ _PACKAGE = "msdoc2docx"
 def convert_word(data: bytes) -> tuple[bytes, str] | None:
     """The DOCX that msdoc2docx makes of a DOC file, and its name with version; None where it is absent or gives nothing."""
     try:
-        from doc2docx import convert
+        from doc2docx import convert  # type: ignore[import-untyped]  # it ships no types
     except ImportError:
         return None
     with tempfile.TemporaryDirectory(prefix="kaohe-convert-") as folder:

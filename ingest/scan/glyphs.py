@@ -26,6 +26,7 @@ _DASHES = frozenset("-–—―")
 _DASH = 0.55  # em that a dash's bar is long
 _WIDE_FROM = 0.58  # em between the neighbours of a mark that is set an em wide
 _TWO, _TWO_NARROW = 1.5, 1.3  # em of ink: more is no one character, Chinese or Latin
+_STEEP = 0.45  # height over width of the ink of a dash or of 一, at most
 _UNSURE = 60  # what a character counts that was told by its neighbours
 _OPENING = frozenset("（《“‘〈〔【「『［")
 _CLOSING = frozenset("，。、；：！？）》”’〉〕】」』］．")
@@ -167,9 +168,18 @@ def _white(profile: NDArray[Any], a: float, b: float, one: bool, other: bool) ->
     return thin, thin
 
 
+def is_pen_stroke(line: Written, ink: Picture) -> bool:
+    """Whether what was recognised as a dash, or as 一, rises too steeply: a stroke by hand that crosses out a cell."""
+    strip = line.strip
+    if len(line.glyphs) != 1 or line.glyphs[0].char not in _BARS or line.glyphs[0].char in "二=＝":
+        return False
+    rows = np.flatnonzero(ink[strip.top : strip.bottom, strip.x0 : strip.x1].any(axis=1))
+    return bool(len(rows) and rows[-1] - rows[0] > _STEEP * strip.width)
+
+
 def skipped(line: Written, ink: Picture) -> list[int]:
     """The characters whose box holds more ink than one character can have: the recogniser went over a neighbour."""
-    out = []
+    out: list[int] = []
     for n, glyph in enumerate(line.glyphs):
         if not line.em or glyph.char == " ":
             continue
@@ -189,8 +199,9 @@ def around(line: Written, n: int) -> list[Strip]:
     With both neighbours of the gap, with the left one, with the right one, and alone.
     """
     one, other = _pair(line, n)
-    left, right, em = line.glyphs[one].x0, line.glyphs[other].x1, line.em
-    sides = ((left, right), (left, right - em), (left + em, right), (left + em, right - em))
+    left, right = line.glyphs[one].x0, line.glyphs[other].x1
+    pitch = (right - left) / max(1, round((right - left) / line.em))
+    sides = ((left, right), (left, right - pitch), (left + pitch, right), (left + pitch, right - pitch))
     return [replace(line.strip, x0=int(a), x1=max(int(a) + 2, round(b))) for a, b in sides]
 
 
@@ -212,6 +223,8 @@ def mended(line: Written, n: int, again: Sequence[Written]) -> Written:
     """
     one, other = _pair(line, n)
     glyphs, first, last = line.glyphs, line.glyphs[one], line.glyphs[other]
+    count = max(1, round((last.x1 - first.x0) / line.em))
+    pitch = (last.x1 - first.x0) / count
     found = []
     for part, before, after in zip(again, (True, True, False, False), (True, False, True, False), strict=True):
         middle = list(part.glyphs)
@@ -219,13 +232,13 @@ def mended(line: Written, n: int, again: Sequence[Written]) -> Written:
             continue
         if after and (not middle or middle.pop().char != last.char):
             continue
-        if middle and len(middle) <= round((last.x1 - first.x0) / line.em) - 2:
+        if middle and len(middle) <= count - 2:
             found.append(middle)
     if one == other or not found:
         doubtful = replace(glyphs[n], sure=min(glyphs[n].sure, _UNSURE))
         return replace(line, glyphs=(*glyphs[:n], doubtful, *glyphs[n + 1 :]))
     best = max(found, key=lambda middle: (len(middle), sum(glyph.sure for glyph in middle)))
-    left, right = first.x0 + line.em, last.x1 - line.em
+    left, right = first.x0 + pitch, last.x1 - pitch
     step = (right - left) / len(best)
     between = [replace(g, x0=left + k * step, x1=left + (k + 1) * step) for k, g in enumerate(best)]
     kept = replace(first, x1=left), *between, replace(last, x0=right)

@@ -17,7 +17,7 @@ from ingest.pdf.page import PageContent, TextLayer, lay_out
 from ingest.pdf.rules import Drawing
 from ingest.pdf.runs import Run
 from ingest.scan.engine import find_lines, read_lines
-from ingest.scan.glyphs import Written, around, is_wide, mended, skipped, with_measured_forms, written
+from ingest.scan.glyphs import Written, around, is_pen_stroke, is_wide, mended, skipped, with_measured_forms, written
 from ingest.scan.lines import Strip, strips
 from ingest.scan.picture import PAPER, Picture, Tilt, as_rgb, grey, ink, skew, straightened, turned
 from ingest.scan.ruling import ruling, without_rules
@@ -70,7 +70,7 @@ def recognise(image: Image | Any, width: float, height: float) -> RecognisedPage
             other = _Page.of(turned(level, 2), dots)
             if other.sample() > page.sample():
                 page, quarters, lines = other, 2, other.read()
-    readable = [line for line in lines if line.glyphs and line.sure >= _READABLE]
+    readable = [line for line in lines if line.glyphs and line.sure >= _READABLE and not is_pen_stroke(line, page.ink)]
     tall, wide = page.level.shape
     tilt = Tilt(page.degrees, quarters, wide / dots, tall / dots)
     characters, confidence, found = _set(with_measured_forms(readable, page.ink), dots)

@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any
 
 from django.template import engines
+from markupsafe import Markup
 
 from extract.findings import Subject
+from review_ui.review.sheets import Sheet
 from review_ui.review.source_frames import STATUS_CLASS
 from rubric_builder.draft import Indicator
 from rubric_builder.reviewing import ReviewItem
@@ -65,14 +67,17 @@ SUM_FLAG = "sum-mismatch"
 """The flag of a sum that is off."""
 
 
-def card_html(item: ReviewItem) -> str:
-    """An item's card."""
-    return str(_macro()(item, view_of(item)))
+def card_html(item: ReviewItem, sheet: Sheet) -> str:
+    """An item's card; drawn once as long as it stays as it is."""
+    html = sheet.drawn.get(item.id)
+    if html is None:
+        html = sheet.drawn[item.id] = str(_macro()(item, view_of(item)))
+    return html
 
 
-def cards_html(items: Iterable[ReviewItem]) -> str:
+def cards_html(items: Iterable[ReviewItem], sheet: Sheet) -> Markup:
     """The cards of items, one after the other."""
-    return "".join(card_html(item) for item in items)
+    return Markup("".join(card_html(item, sheet) for item in items))  # each escaped where it was drawn
 
 
 @cache

@@ -86,7 +86,7 @@ def _again(sent: Sent, rubric: Rubric, person: Person, filters: dict[str, str]) 
     sheet = sheet_of(rubric)
     told = answer(sheet, person, sent["seen"], filters)
     told["cards"] += [
-        card_answer(sheet.by_id[item])
+        card_answer(sheet.by_id[item], sheet)
         for item in touched(sent)
         if item in sheet.by_id and sheet.stamps[item] <= sent["seen"]
     ]
@@ -110,4 +110,3 @@ def _json(value: dict[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
     response = JsonResponse(value, status=status)
     response["Cache-Control"] = "no-store"
     return response
-

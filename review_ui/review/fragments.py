@@ -75,7 +75,7 @@ def answer(sheet: Sheet, person: Person, since: int, filters: Mapping[str, str],
     fitting = {item.id for item in listed(sheet, filters)}
     told: dict[str, Any] = {
         "seq": sheet.sequence,
-        "cards": [card_answer(item, fits=item.id in fitting) for item in sheet.changed_since(since)],
+        "cards": [card_answer(item, sheet, fits=item.id in fitting) for item in sheet.changed_since(since)],
         "parts": parts(sheet, person, filters),
         **more,
     }
@@ -84,9 +84,9 @@ def answer(sheet: Sheet, person: Person, since: int, filters: Mapping[str, str],
     return told
 
 
-def card_answer(item: ReviewItem, *, fits: bool = True) -> dict[str, Any]:
+def card_answer(item: ReviewItem, sheet: Sheet, *, fits: bool = True) -> dict[str, Any]:
     """A card as the page's script takes it; `fits`: whether it is among those that the filters show."""
-    return {"id": item.id, "html": card_html(item), "fits": fits}
+    return {"id": item.id, "html": card_html(item, sheet), "fits": fits}
 
 
 def _progress(found: Mapping[Any, int]) -> list[dict[str, Any]]:

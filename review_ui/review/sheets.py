@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from review_ui.ledger import load
@@ -16,12 +16,14 @@ from rubric_builder.reviewing import ReviewItem, review_items
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """A rubric's items at one moment. `stamps` says after which decision each item's card last changed, `structure` after
-    which one the items themselves or their order did: a page that has seen that number already need not be told."""
+    which one the items themselves or their order did: a page that has seen that number already need not be told. `drawn`
+    holds the cards that were drawn already (`review_ui.review.cards`)."""
 
     folded: Folded
     items: tuple[ReviewItem, ...]
     stamps: Mapping[str, int]
     structure: int
+    drawn: dict[str, str] = field(default_factory=dict)
 
     @property
     def sequence(self) -> int:
@@ -80,4 +82,5 @@ def _made(rubric_id: int, folded: Folded) -> Sheet:
         return Sheet(folded, items, {item.id: now for item in items}, now)
     stamps = {item.id: before.stamps[item.id] if before.by_id.get(item.id) == item else now for item in items}
     same = [item.id for item in before.items] == [item.id for item in items]
-    return Sheet(folded, items, stamps, before.structure if same else now)
+    drawn = {item: html for item, html in before.drawn.items() if stamps.get(item) != now}
+    return Sheet(folded, items, stamps, before.structure if same else now, drawn)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from corpus.errors import Blocked
 from review_ui.access import STAFF, allowed, person_of, rubric_for
 from review_ui.models import Rubric
-from review_ui.review.cards import card_html, cards_html, view_of
+from review_ui.review.cards import card_html, cards_html
 from review_ui.review.forms import TITLES, form_of
 from review_ui.review.fragments import answer, chosen, done_meanwhile, listed, parts, shown
 from review_ui.review.rights import rights
@@ -52,8 +52,7 @@ def review(request: HttpRequest, rubric_id: int) -> HttpResponse:
         "rubric": rubric,
         "sheet": sheet,
         "rights": rights(person, rubric, sheet.folded),
-        "listed": listed(sheet, filters),
-        "view_of": view_of,
+        "listed": cards_html(listed(sheet, filters), sheet),
         "keys": KEYS,
     }
     response = render(request, "review/page.html", context)
@@ -69,7 +68,7 @@ def cards(request: HttpRequest, rubric_id: int) -> HttpResponse:
     filters = chosen(request)
     told = {
         "seq": sheet.sequence,
-        "html": cards_html(listed(sheet, filters)),
+        "html": cards_html(listed(sheet, filters), sheet),
         "parts": parts(sheet, person, filters),
     }
     return _fresh(JsonResponse(told))
@@ -82,7 +81,7 @@ def card(request: HttpRequest, rubric_id: int, item: str) -> HttpResponse:
     shown_on = sheet.by_id.get(sheet.card_of.get(item, ""))
     if shown_on is None:
         raise Http404
-    return _fresh(HttpResponse(card_html(shown_on)))
+    return _fresh(HttpResponse(card_html(shown_on, sheet)))
 
 
 @allowed(*STAFF)

@@ -17,8 +17,10 @@ from corpus.errors import Unreadable
 from corpus.source_text import SourceText
 from ingest import Limits, Reader, read_bytes, read_file
 from ingest.messages import SENTENCES, unreadable
+from ingest.progress import Progress, listening, report
 from ingest.sniff import Kind
 from tests.docx_files import NAMES, docx_of, p, zip_of
+from tests.pdf_files import PdfFile
 
 GOOD = docx_of(p("第一条 总则"))
 MEGABYTE = 1 << 20
@@ -217,3 +219,52 @@ def test_every_sentence_names_the_file_and_says_what_to_do(code: str) -> None:
     assert "请" in message
     assert message.count("。") == 1
     assert "{" not in message
+
+
+def slow_pages(name: str, pages: int) -> SourceText:
+    """A reader whose pages each take a while to recognise."""
+    for page in range(pages):
+        report(page, pages, recognising=True)
+        threading.Event().wait(0.15)
+    return read_bytes(GOOD, name)
+
+
+@forking
+def test_each_page_that_is_recognised_adds_to_the_time_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "扫描.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    real = ingest.dispatch.read_kind
+
+    def read_kind(kind: Kind, data: bytes, name: str, limits: Limits) -> SourceText:
+        return slow_pages("扫描.docx", 3) if name == path.name else real(kind, data, name, limits)
+
+    monkeypatch.setattr(ingest.dispatch, "read_kind", read_kind)
+    heard: list[Progress] = []
+    assert read_file(path, Limits(seconds=0.05, page_seconds=30), heard.append).text == "第一条 总则"
+    assert [progress.done for progress in heard if progress.recognising] == [0, 1, 2]
+    with pytest.raises(Unreadable) as refusal:
+        read_file(path, Limits(seconds=0.05, page_seconds=30, recognised=0))
+    assert refusal.value.code == "timeout"
+
+
+def test_progress_of_pages_that_need_no_recognising_is_told_now_and_then(tmp_path: Path) -> None:
+    pdf = PdfFile()
+    for _ in range(40):
+        pdf.page().text(72, 700, "第一条 总则")
+    path = tmp_path / "办法.pdf"
+    path.write_bytes(pdf.build())
+    heard: list[Progress] = []
+    read_file(path, progress=heard.append)
+    assert heard[-1] == Progress(40, 40)
+    assert [p.done for p in heard] == sorted({p.done for p in heard})
+
+
+def test_who_listens_hears_in_this_process_too() -> None:
+    pdf = PdfFile()
+    for _ in range(3):
+        pdf.page().text(72, 700, "第一条 总则")
+    heard: list[Progress] = []
+    with listening(heard.append):
+        read_bytes(pdf.build(), "办法.pdf")
+    read_bytes(pdf.build(), "办法.pdf")
+    assert heard == [Progress(n, 3) for n in (1, 2, 3)]

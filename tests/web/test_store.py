@@ -10,10 +10,12 @@ from django.db import close_old_connections, connections, transaction
 
 from corpus.errors import Blocked
 from corpus.store.blobs import Blobs
-from review_ui import events
+from review_ui import events, ledger
 from review_ui.jobs.keeping import Kept
 from review_ui.jobs.store import Turns, writing
-from review_ui.models import Event, Person
+from review_ui.models import Event, Person, Rubric
+from rubric_builder.filtering import counts
+from rubric_builder.reviewing import review_items
 from tests.web.office import Office
 
 WRITERS, EACH = 16, 12
@@ -164,3 +166,8 @@ def test_a_damaged_or_missing_blob_is_told(tmp_path: Path) -> None:
 def test_a_blob_is_named_by_its_hash_and_nothing_else(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="not a SHA-256"):
         Blobs(tmp_path).path(name)
+
+
+def test_the_worklists_counts_are_those_of_the_review_page(rubric: Rubric) -> None:
+    folded = ledger.load(rubric)
+    assert ledger.summary(folded)["counts"] == dict(counts(review_items(folded.state))) == rubric.counts
