@@ -17,6 +17,7 @@ _HEIGHT = 48  # pixels that the recogniser's lines are high
 _STEP = 8  # pixels of such a line that one of its answers stands for
 _DOTS = 82.0  # an inch, at which lines are looked for
 _SIDE, _MOST_SIDE = 960, 2400  # pixels of the longer side: so many at least and at most
+_NARROW, _WIDE = ",:;!?()=+", "，：；！？（）＝＋"  # marks in two forms
 _CORES = max(1, min(os.cpu_count() or 1, 4))
 
 
@@ -28,6 +29,10 @@ def available() -> bool:
 def label() -> str:
     """What recognises, for the document's `parser`: "rapidocr/3.10.0"."""
     return f"rapidocr/{version('rapidocr')}"
+
+
+# the finder of lines, the session that reads them, its alphabet, and the places there of marks in two forms
+Models = tuple[Any, Any, list[str], dict[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +76,30 @@ def read_lines(pictures: list[NDArray[np.uint8]]) -> list[list[Token]]:
     return out
 
 
-def _read_line(picture: NDArray[np.uint8], models: tuple[Any, Any, list[str]]) -> list[Token]:
+def _read_line(picture: NDArray[np.uint8], models: Models) -> list[Token]:
     import cv2
     import numpy as np
 
-    _, session, alphabet = models
+    _, session, alphabet, twins = models
     width = max(_STEP, round(picture.shape[1] * _HEIGHT / picture.shape[0]))
     wide = -(-width // _STEP) * _STEP
     way = cv2.INTER_AREA if picture.shape[0] > _HEIGHT else cv2.INTER_CUBIC
     block = np.zeros((1, 3, _HEIGHT, wide), np.float32)
     block[0, :, :, :width] = cv2.resize(picture, (width, _HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1
     (answer,) = session(block)
-    return _decoded(answer, alphabet, wide / len(answer) / width)
+    return _decoded(answer, alphabet, twins, wide / len(answer) / width)
 
 
-def _decoded(answer: Any, alphabet: list[str], step: float) -> list[Token]:
-    """Connectionist temporal classification, the best path: repeats are one character, class 0 is none."""
+def _decoded(answer: Any, alphabet: list[str], twins: dict[int, int], step: float) -> list[Token]:
+    """Connectionist temporal classification, the best path: repeats are one character, class 0 is none.
+
+    A mark that is an em or half an em wide (，and ,) counts as sure as both its forms together: its form is measured.
+    """
     best = answer.argmax(axis=1)
     sure = answer[range(len(best)), best]
+    for at, kind in enumerate(best):
+        if kind in twins:
+            sure[at] += answer[at, twins[kind]]
     out: list[Token] = []
     t, count = 0, len(best)
     while t < count:
@@ -104,13 +115,13 @@ def _decoded(answer: Any, alphabet: list[str], step: float) -> list[Token]:
     return [token for token in out if token.at < 1.02]
 
 
-def _models() -> tuple[Any, Any, list[str]]:
+def _models() -> Models:
     """The finder of lines, the session that reads them, and its alphabet; of this process: a fork has no threads of its parent's."""
     return _loaded(os.getpid())
 
 
 @cache
-def _loaded(_process: int) -> tuple[Any, Any, list[str]]:
+def _loaded(_process: int) -> Models:
     from rapidocr import RapidOCR
 
     def engine(threads: int) -> Any:
@@ -125,4 +136,7 @@ def _loaded(_process: int) -> tuple[Any, Any, list[str]]:
         )
 
     lines, letters = engine(_CORES)._load_det_model(), engine(1)._load_rec_model()
-    return lines, letters.session, list(letters.postprocess_op.character)
+    alphabet = list(letters.postprocess_op.character)
+    place = {char: at for at, char in enumerate(alphabet)}
+    pairs = [(place[a], place[b]) for a, b in zip(_NARROW, _WIDE, strict=True) if a in place and b in place]
+    return lines, letters.session, alphabet, dict(pairs) | {b: a for a, b in pairs}

@@ -82,5 +82,5 @@ def _made(rubric_id: int, folded: Folded) -> Sheet:
         return Sheet(folded, items, {item.id: now for item in items}, now)
     stamps = {item.id: before.stamps[item.id] if before.by_id.get(item.id) == item else now for item in items}
     same = [item.id for item in before.items] == [item.id for item in items]
-    drawn = {item: html for item, html in before.drawn.items() if stamps.get(item) != now}
+    drawn = {item: html for item, html in dict(before.drawn).items() if stamps.get(item) != now}
     return Sheet(folded, items, stamps, before.structure if same else now, drawn)

@@ -114,14 +114,16 @@ def item_form(request: HttpRequest, rubric_id: int, item: str) -> HttpResponse:
 
 @allowed(*STAFF)
 def changes(request: HttpRequest, rubric_id: int) -> HttpResponse:
-    """What was decided after decision `since`: 204 where nothing was."""
+    """What was decided after decision `since`: 204 where nothing was. To a page that can still decide (`open`) it says
+    in `closed` why it can't any more."""
     person = person_of(request)
     rubric = rubric_for(person, rubric_id)
     since = request.GET.get("since", "")
     if not since.isdecimal() or len(since) > 9:
         raise Http404
     seen = int(since)
-    if rubric.decisions <= seen and rubric.stage != Rubric.Stage.PUBLISHED:
+    shut = "open" in request.GET and rubric.stage == Rubric.Stage.PUBLISHED
+    if rubric.decisions <= seen and not shut:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     sheet = sheet_of(rubric)
     told = answer(sheet, person, seen, chosen(request), note=done_meanwhile(sheet, person, seen))

@@ -748,6 +748,7 @@
     try {
       const query = new URLSearchParams(filters().slice(1));
       query.set("since", String(known));
+      if (able.decide) query.set("open", "yes");
       const response = await window.fetch(root.dataset.changes + "?" + query, { credentials: "same-origin", redirect: "manual" });
       if (response.status === 200) {
         const answer = await response.json();
@@ -756,6 +757,9 @@
         if (answer.closed && able.decide) {
           able.decide = false;
           root.dataset.why = answer.closed;
+          for (const button of root.querySelectorAll("[data-do], #bulk")) {
+            if (button.id === "bulk" || (DECIDING.has(button.dataset.do) && button.dataset.do !== "undo")) button.remove();
+          }
           say(answer.closed, "error");
         }
       }

@@ -340,6 +340,13 @@ def test_changes_say_what_colleagues_did_and_nothing_where_they_did_nothing(
     assert handler.get(f"{url}?since=x").status_code == 404
 
 
+def test_an_open_page_hears_that_the_rubric_is_published(handler: Client, rubric: Rubric) -> None:
+    Rubric.objects.filter(pk=rubric.pk).update(stage=Rubric.Stage.PUBLISHED)
+    url = f"/rubrics/{rubric.pk}/changes?since=0"
+    assert "已发布" in handler.get(f"{url}&open=yes").json()["closed"]
+    assert handler.get(url).status_code == 204
+
+
 def test_after_a_restart_an_old_page_gets_every_card(handler: Client, rubric: Rubric) -> None:
     from review_ui.review import sheets
 
