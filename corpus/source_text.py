@@ -31,11 +31,12 @@ class Role(StrEnum):
     PAGE_NUMBER = "page-number"
     FOOTNOTE = "footnote"
     TEXT_BOX = "text-box"
+    NAVIGATION = "navigation"  # a web page's menus, breadcrumbs, share bars, footers
 
     @property
     def furniture(self) -> bool:
         """Whether the line belongs to the page and not to the text that runs over it."""
-        return self in (Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER)
+        return self in (Role.HEADER, Role.FOOTER, Role.PAGE_NUMBER, Role.NAVIGATION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ class Assembly:
         return self.write(text, Unboxed.SEPARATOR) if self.position else (0, 0)
 
     @property
+    def text(self) -> str:
+        """The text so far, joined anew."""
+        return "".join(self._pieces)
+
+    @property
     def lines(self) -> int:
         """How many lines there are so far."""
         return len(self._lines)

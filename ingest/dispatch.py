@@ -58,6 +58,10 @@ def read_kind(kind: Kind, data: bytes, name: str, limits: Limits) -> SourceText:
         from ingest.scan.reading import read_image
 
         return read_image(data, name)
+    if kind.name == "html":
+        from ingest.html import read_html
+
+        return read_html(data, name, limits)
     if kind.name == "text":
         from ingest.plain import read_plain
 

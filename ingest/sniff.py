@@ -24,6 +24,7 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "odt": ("odt", "ott"),
     "ods": ("ods", "ots"),
     "image": ("png", "jpg", "jpeg", "jfif", "tif", "tiff", "bmp", "gif", "webp", "jp2"),
+    "html": ("html", "htm", "shtml", "xhtml", "mht", "mhtml"),
     "text": ("txt", "md", "text", "csv", "tsv", "log", ""),
 }
 

@@ -55,10 +55,10 @@ AUTH_USER_MODEL = "review_ui.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "review_ui.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "review_ui.accounts.passwords.NotLikeThePerson"},
+    {"NAME": "review_ui.accounts.passwords.NotCommon"},
+    {"NAME": "review_ui.accounts.passwords.NotAllDigits"},
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_LOCKOUT_PARAMETERS = ["username"]

@@ -44,7 +44,7 @@ def read_grid(table: "Element", hidden: "Callable[[Element], bool]") -> Grid:
 
     Rows and columns that no cell begins in are left out.
     """
-    taken: dict[tuple[int, int], GridCell] = {}
+    taken: set[tuple[int, int]] = set()
     cells: list[GridCell] = []
     headers: list[bool] = []
     unshown, cut, row = 0, False, 0
@@ -65,18 +65,7 @@ def read_grid(table: "Element", hidden: "Callable[[Element], bool]") -> Grid:
                 columns = next((c for c in range(1, columns) if (row, column + c) in taken), columns)
                 rows = _span(cell.get("rowspan"), last - row)
                 made = GridCell(row, column, min(max(rows, 1), last - row, _MOST_ROWS), columns, cell)
-                for r in range(row, row + made.rows):
-                    for c in range(column, column + columns):
-                        if (r, c) in taken:
-                            made.rows = r - row
-                            break
-                        taken[r, c] = made
-                    if made.rows == r - row:
-                        break
-                for place in [p for p, owner in taken.items() if owner is made and p[0] >= row + made.rows] if (
-                    made.rows < rows and made.rows < last - row
-                ) else ():
-                    del taken[place]
+                taken.update((r, c) for r in range(row, row + made.rows) for c in range(column, column + columns))
                 cells.append(made)
                 column += columns
             headers.append(
@@ -97,7 +86,7 @@ def is_layout(table: "Element", hidden: "Callable[[Element], bool]") -> bool:
     rows = [r for group in _groups(table) for r in group if not hidden(r)]
     cells = [[c for c in r if tag_of(c) in ("td", "th")] for r in rows]
     if len(rows) < 2 or max((len(r) for r in cells), default=0) < 2:
-        return sum(len(r) for r in cells) < 2 or not rows or max(map(len, cells)) < 2 or _frames(table, cells)
+        return True
     return _frames(table, cells)
 
 

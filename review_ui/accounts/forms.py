@@ -1,6 +1,7 @@
 """The forms of this room: sign-in, password, people."""
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -15,23 +16,58 @@ else:
 
 _NEW = {"autocomplete": "new-password"}
 
+ROLE_DUTIES: Mapping[str, str] = {
+    Role.ADMINISTRATOR: "管理账号和密码，看系统日志；不经手细则", Role.HANDLER: "上传来文，逐项核对，经办签字",
+    Role.CHECKER: "查看、批注，复核签字或退回", Role.ISSUER: "查看、批注，签发并发布，或退回", Role.READER: "只看，不改",
+}  # fmt: skip
+"""What each role is for, as the administrator's form says it."""
+
+
+def _needed(what: str) -> dict[str, str]:
+    return {"required": f"请填写{what}"}
+
+
 
 class SignInForm(forms.Form):
     """User name and password."""
 
     username = forms.CharField(
-        label="登录名", max_length=64, widget=forms.TextInput({"autofocus": True, "autocomplete": "username"})
+        label="登录名",
+        max_length=64,
+        error_messages=_needed("登录名"),
+        widget=forms.TextInput({"autofocus": True, "autocomplete": "username"}),
     )
     password = forms.CharField(
-        label="密码", max_length=256, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+        label="密码",
+        max_length=256,
+        strip=False,
+        error_messages=_needed("密码"),
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
+
+    def on_to_the_password(self) -> None:
+        """The cursor stands in the password: the name is typed already."""
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+        self.fields["password"].widget.attrs["autofocus"] = True
 
 
 class NewPasswordForm(forms.Form):
     """A new password, twice, by the password rules. `person` is whose it will be."""
 
-    password = forms.CharField(label="新密码", max_length=256, strip=False, widget=forms.PasswordInput(_NEW))
-    again = forms.CharField(label="再输一遍", max_length=256, strip=False, widget=forms.PasswordInput(_NEW))
+    password = forms.CharField(
+        label="新密码",
+        max_length=256,
+        strip=False,
+        error_messages=_needed("新密码"),
+        widget=forms.PasswordInput(_NEW),
+    )
+    again = forms.CharField(
+        label="再输一遍",
+        max_length=256,
+        strip=False,
+        error_messages={"required": "请再输一遍"},
+        widget=forms.PasswordInput(_NEW),
+    )
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,11 +86,23 @@ class NewPasswordForm(forms.Form):
         return cleaned
 
 
+class FirstPasswordForm(NewPasswordForm):
+    """The password that an administrator gives a person to begin with."""
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(person, *args, **kwargs)
+        self.fields["password"].label = "初始密码"
+
+
 class OwnPasswordForm(NewPasswordForm):
     """Changing one's own password needs the old one."""
 
     old = forms.CharField(
-        label="现用密码", max_length=256, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+        label="现用密码",
+        max_length=256,
+        strip=False,
+        error_messages=_needed("现用密码"),
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
     field_order = ("old", "password", "again")
 
@@ -69,12 +117,25 @@ class PersonForm(_OfPerson):
     """A person's account, without the password."""
 
     roles = forms.MultipleChoiceField(
-        label="角色", choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label="角色",
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少勾选一个角色"},
     )
 
     class Meta:
         model = Person
         fields = ("username", "name", "roles", "is_active")
+        labels: ClassVar[dict[str, str]] = {"is_active": "账号在用（取消勾选即停用，本人立即退出）"}
+        error_messages: ClassVar[dict[str, dict[str, str]]] = {
+            "username": {"unique": "已有人用这个登录名，请换一个", **_needed("登录名")},
+            "name": {"unique": "已有同名的人；签字以姓名为准，请加单位或编号以示区别", **_needed("姓名")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["is_active"]
 
     def clean_roles(self) -> list[str]:
         return sorted(self.cleaned_data["roles"])

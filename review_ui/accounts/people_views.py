@@ -8,19 +8,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from review_ui import events
 from review_ui.access import allowed, person_of
-from review_ui.accounts.forms import NewPasswordForm, PersonForm
+from review_ui.accounts.forms import ROLE_DUTIES, FirstPasswordForm, PersonForm
 from review_ui.accounts.sessions import end_sessions_of
 from review_ui.jobs.store import writing
 from review_ui.models import Event, Person, Role
 
 ADMIN = Role.ADMINISTRATOR
+_NEEDED = (Role.HANDLER, Role.CHECKER, Role.ISSUER)
+"""Without somebody in each of these no rubric is ever published."""
 
 
 @allowed(ADMIN)
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with an account."""
     everybody = Person.objects.order_by("-is_active", "name")
-    return render(request, "accounts/people.html", {"people": everybody})
+    working = [person for person in everybody if person.is_active]
+    missing = [role.label for role in _NEEDED if not any(person.has(role) for person in working)]
+    return render(request, "accounts/people.html", {"people": everybody, "missing": missing})
 
 
 @allowed(ADMIN, methods=("GET", "POST"))
@@ -28,7 +32,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
     """A new account. Its first password is the administrator's choice and must be changed at the first sign-in."""
     blank = Person()
     form = PersonForm(request.POST or None, instance=blank)
-    password = NewPasswordForm(blank, request.POST or None)
+    password = FirstPasswordForm(blank, request.POST or None)
     if request.method == "POST" and form.is_valid() and password.is_valid():
         with writing():
             person = form.save(commit=False)
@@ -38,7 +42,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
             _record(request, "person-new", person, {"roles": person.role_names})
         messages.success(request, f"已新建“{person.name}”的账号；首次登录须改密码。")
         return redirect("people")
-    return render(request, "accounts/person.html", {"form": form, "password": password, "person": None})
+    return _page(request, form, password, None)
 
 
 @allowed(ADMIN, methods=("GET", "POST"))
@@ -59,23 +63,16 @@ def one_person(request: HttpRequest, person_id: int) -> HttpResponse:
                 _record(request, act, person, {"roles": person.role_names, "active": person.is_active})
         messages.success(request, f"“{person.name}”的账号已保存。")
         return redirect("people")
-    return render(
-        request, "accounts/person.html", {"form": form, "password": NewPasswordForm(person), "person": person}
-    )
+    return _page(request, form, FirstPasswordForm(person), Person.objects.get(pk=person_id))
 
 
 @allowed(ADMIN, methods=("POST",))
 def reset_password(request: HttpRequest, person_id: int) -> HttpResponse:
     """A new first password for somebody who forgot theirs."""
     person = get_object_or_404(Person, pk=person_id)
-    form = NewPasswordForm(person, request.POST)
+    form = FirstPasswordForm(person, request.POST)
     if not form.is_valid():
-        return render(
-            request,
-            "accounts/person.html",
-            {"form": PersonForm(instance=person), "password": form, "person": person},
-            status=422,
-        )
+        return _page(request, PersonForm(instance=person), form, person, status=422)
     with writing():
         person.set_password(form.cleaned_data["password"])
         person.must_change_password = True
@@ -114,6 +111,13 @@ def event_log(request: HttpRequest) -> HttpResponse:
     page = Paginator(Event.objects.order_by("-sequence"), 100).get_page(request.GET.get("page"))
     faults = list(events.verify())
     return render(request, "accounts/events.html", {"page": page, "faults": faults, "acts": events.ACTS})
+
+
+def _page(
+    request: HttpRequest, form: PersonForm, password: FirstPasswordForm, person: Person | None, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "password": password, "person": person, "duties": ROLE_DUTIES}
+    return render(request, "accounts/person.html", context, status=status)
 
 
 def _record(request: HttpRequest, act: str, person: Person, detail: dict[str, object]) -> None:

@@ -34,6 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             events.record(username[:64], "locked-out")
         else:
             fault, status = "登录名或密码不对。", 401
+            form.on_to_the_password()
             events.record(username[:64], "sign-in-failed")
     return render(
         request, "accounts/sign_in.html", {"form": form, "fault": fault, "next": _wanted(request)}, status=status

@@ -12,9 +12,10 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """A browser, closed at the end."""
-    from playwright.sync_api import sync_playwright
+    """A browser, closed at the end. What is expected on its pages may take half a minute: only so that a hang ends."""
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:

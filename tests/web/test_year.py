@@ -19,6 +19,7 @@ from tests.web.servers import Server
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "documents"
 STAFF = (("王芳", "wangfang", "经办"), ("陈静", "chenjing", "经办"), ("李建国", "lijianguo", "复核"), ("赵敏", "zhaomin", "签发"))
+BEGINNING = "首次登录请即更换密码-2025"
 FIRST, SECOND, THIRD, FOURTH = "ind-1.1.c1", "ind-1.1.c2", "ind-1.1.c3", "ind-1.2.c1"
 DUTY = ".k-duty"
 
@@ -66,14 +67,14 @@ def hire_everybody(administrator: Clerk, people: dict[str, Clerk]) -> None:
     administrator.sign_in()
     expect(administrator.page.locator(".first-steps")).to_contain_text("新建经办、复核、签发")
     for name, username, role in STAFF:
-        administrator.hire(name, username, role, f"初始口令-{username}")
+        administrator.hire(name, username, role, BEGINNING)
         row = administrator.page.locator("tbody tr").filter(has_text=username)
         expect(row).to_contain_text(role)
         expect(row).to_contain_text("待改初始密码")
     expect(administrator.page.locator(".first-steps")).to_have_count(0)
     for clerk in people.values():
-        clerk.sign_in(f"初始口令-{clerk.username}")
-        clerk.change_password(f"初始口令-{clerk.username}")
+        clerk.sign_in(BEGINNING)
+        clerk.change_password(BEGINNING)
     administrator.page.reload()
     expect(administrator.page.locator("tbody")).not_to_contain_text("待改初始密码")
 
