@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= 2
 
-.PHONY: help demo test lint format bench golden samples clean
+.PHONY: help demo test lint format bench golden samples pictures clean
 
 help:
 	@echo "make demo     read the bundled samples, write rubric and checklists to out/demo"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench    speed and memory beside other readers, written to bench/RESULTS.md"
 	@echo "make golden   rewrite the golden files from what the code gives now (read the diff!)"
 	@echo "make samples  set the bundled sample documents again (needs LibreOffice)"
+	@echo "make pictures  take the pictures in docs/ anew (needs Chromium)"
 	@echo "make clean    remove the environment and what was built"
 
 # A stamp for each set of dependencies: set-up is repeated only when pyproject.toml or the pins change.
@@ -25,11 +26,11 @@ $(VENV)/.kaohe: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -e '.[dev,postgresql]'
+	$(PIP) -e '.[dev,ocr,postgresql]'
 	@touch $@ $(VENV)/.kaohe
 
 $(VENV)/.bench: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) -e '.[bench]'
+	$(PIP) -e '.[bench,ocr]'
 	@touch $@ $(VENV)/.kaohe
 
 demo: $(VENV)/.kaohe
@@ -56,6 +57,9 @@ golden: $(VENV)/.dev
 
 samples: $(VENV)/.dev
 	$(BIN)/python -m tests.samples.compose
+
+pictures: $(VENV)/.dev
+	$(BIN)/python -m tests.web.pictures
 
 clean:
 	rm -rf $(VENV) build out *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -31,6 +31,7 @@ def loads(data: bytes) -> SourceText:
         lines=tuple(Line(**{**line, "role": Role(line["role"])}) for line in value["lines"]),
         tables=tuple(_table(t) for t in value["tables"]),
         remarks=tuple(Remark(**r) for r in value["remarks"]),
+        marks=tuple((start, end) for start, end in value.get("marks", ())),
     )
     if source.sha256 != value["sha256"]:
         raise ValueError("the stored text does not match its SHA-256")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
-from corpus.spans import Span
+from corpus.spans import Span, without
 
 
 class Unboxed(IntEnum):
@@ -192,6 +192,7 @@ class SourceText:
     lines: tuple[Line, ...]
     tables: tuple[PhysicalTable, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    marks: tuple[Span, ...] = ()  # markup inside lines and cells that is not read (Markdown's ** and [](…)), sorted
     sha256: str = field(default="")
 
     def __post_init__(self) -> None:
@@ -203,6 +204,12 @@ class SourceText:
     def quote(self, spans: tuple[Span, ...]) -> str:
         """The source at the spans, verbatim."""
         return "".join(self.text[start:end] for start, end in spans)
+
+    def unmarked(self, start: int, end: int) -> tuple[Span, ...]:
+        """`[start, end)` without the markup in it."""
+        if not self.marks:
+            return ((start, end),) if start < end else ()
+        return without((start, end), self.marks)
 
     def regions(self, spans: tuple[Span, ...]) -> tuple[Region, ...]:
         """One box a drawn line a page for the spans, in points rounded to 1/100, in reading order."""

@@ -1,5 +1,6 @@
 """Half-open spans `[start, end)` over a text: the one stored coordinate."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
@@ -33,6 +34,24 @@ def bridged(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
         else:
             out.append((start, end))
     return tuple(out)
+
+
+def without(span: Span, holes: Sequence[Span]) -> tuple[Span, ...]:
+    """What of a span is in none of the holes, which are sorted and do not overlap.
+
+    >>> without((0, 9), [(0, 2), (4, 5), (8, 12)])
+    ((2, 4), (5, 8))
+    """
+    out: list[Span] = []
+    at, stop = span
+    for start, end in holes[max(bisect_right(holes, (at, at)) - 1, 0) :]:
+        if start >= stop:
+            break
+        if end > at:
+            out.append((at, start))
+            at = max(at, end)
+    out.append((at, stop))
+    return tuple((a, b) for a, b in out if a < b)
 
 
 def inside(inner: Sequence[Span], outer: Sequence[Span]) -> bool:

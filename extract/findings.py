@@ -15,6 +15,15 @@ class Per(Value):
     unit: str
 
 
+Broken = Literal["dropped", "counted", "shared"]
+"""What a started unit counts, where the text says so: nothing (不足1个百分点的不计), a whole one, its share."""
+
+Scope = Literal["sentence", "item", "indicator", "table", "total", "each"]
+"""Over what a cap or the like reaches, where its own words say so (本项最多扣…: item; 每项最多扣…: each)."""
+
+Of = Literal["deduct", "bonus", "award"]
+
+
 class Award(Proved):
     """完成得8分. `points` null: 得满分, where the full marks are not known."""
 
@@ -22,23 +31,27 @@ class Award(Proved):
     points: Points | None
     per: Per | None = None
     when: str | None = None
+    broken: Broken | None = None
 
 
 class Deduct(Proved):
-    """未…的，扣2分; 每超出2个百分点扣10分. `beyond`: what is exceeded."""
+    """未…的，扣2分; 每超出2个百分点扣10分. `beyond`: what is exceeded; `scope` total: 从总分中扣2分."""
 
     kind: Literal["deduct"] = "deduct"
     points: Points
     per: Per | None = None
     beyond: str | None = None
     when: str | None = None
+    broken: Broken | None = None
+    scope: Scope | None = None
 
 
 class Zero(Proved):
-    """不得分, 该项不得分, 不计分."""
+    """不得分, 该项不得分, 不计分. `scope` total: 总分计零分; null: the item it stands in."""
 
     kind: Literal["zero"] = "zero"
     when: str | None = None
+    scope: Scope | None = None
 
 
 class Range(Proved):
@@ -53,34 +66,108 @@ class Range(Proved):
 
 
 class Cap(Proved):
-    """最高扣100分; `points` null = 扣完为止."""
+    """最高扣100分; `points` null = 扣完为止.
+
+    `over`: the words of the rules it covers, verbatim; a rule is covered whose evidence lies within that of `over`
+    (`extract.rules.coverage`). `scope` says so where the cap's words do (本项, 以上); each: it limits every `per` by
+    itself (每项最多扣2分).
+    """
 
     kind: Literal["cap"] = "cap"
     points: Points | None
-    of: Literal["deduct", "bonus", "award"]
+    of: Of
+    scope: Scope | None = None
+    per: Per | None = None
+    over: str | None = None
+
+
+class Highest(Proved):
+    """同一事项就高不重复, 按最高级计: of the rules covered (`over`, as for a cap) only the one with the most points."""
+
+    kind: Literal["highest"] = "highest"
+    of: Of
+    when: str | None = None
+    scope: Scope | None = None
+    over: str | None = None
+
+
+class Multiple(Proved):
+    """加倍扣分, 减半扣分: what the rules covered (`over`) take off or add counts `factor` times, where `when` holds."""
+
+    kind: Literal["multiple"] = "multiple"
+    factor: Points
+    of: Of
+    when: str | None = None
+    over: str | None = None
+
+
+class Portion(Proved):
+    """扣该项分值的50% (`sign` -1), 按50%计分 (+1): a percentage of the item's full marks."""
+
+    kind: Literal["portion"] = "portion"
+    percent: Points
+    sign: Literal[-1, 1]
+    per: Per | None = None
+    when: str | None = None
+
+
+class Coefficient(Proved):
+    """考核得分=小计得分×质量系数: the points of `base` are multiplied by the factor that `of` names."""
+
+    kind: Literal["coefficient"] = "coefficient"
+    of: str
+    base: str | None = None
+    result: str | None = None
+    low: Points | None = None
+    high: Points | None = None
+
+
+class Rounding(Proved):
+    """得分保留两位小数."""
+
+    kind: Literal["rounding"] = "rounding"
+    decimals: int
 
 
 class Proportion(Proved):
-    """按完成比例得分."""
+    """按完成比例得分; 达到90%得满分，每降低1个百分点扣0.2分，低于60%不得分.
+
+    `full_at` (percent): all points from there; `zero_below`: none below; `minus`: lost for each `per` short of
+    `full_at`. Without `minus` the points are shared out.
+    """
 
     kind: Literal["proportion"] = "proportion"
     points: Points | None
     of: str | None
     when: str | None = None
+    full_at: Points | None = None
+    zero_below: Points | None = None
+    minus: Points | None = None
+    per: Per | None = None
+    broken: Broken | None = None
 
 
 class TierStep(Proved):
-    """One step: 国家级 3分."""
+    """One step: 国家级 3分. The bounds are those of the measure (95%以上): `at_least` and `at_most` inclusive."""
 
     when: str
     points: Points
+    at_least: Points | None = None
+    above: Points | None = None
+    below: Points | None = None
+    at_most: Points | None = None
 
 
 class Tier(Proved):
-    """达到90%得满分，80%得3分 …; `award` or bonus steps by what was reached."""
+    """达到90%得满分，80%得3分 …; `award` or bonus steps by what was reached.
+
+    Where every step has bounds, `of` is what is measured (完成率, null where the text does not name it) and `unit` what in.
+    """
 
     kind: Literal["tier"] = "tier"
     tiers: tuple[TierStep, ...]
+    of: str | None = None
+    unit: str | None = None
 
 
 class RankStep(Proved):
@@ -94,10 +181,12 @@ class RankStep(Proved):
 
 
 class Rank(Proved):
-    """排名前3名得6分，4—6名得4分，其余得2分."""
+    """排名前3名得6分，4—6名得4分，其余得2分. `minus`: lost for each place after the last step, not below `lowest`."""
 
     kind: Literal["rank"] = "rank"
     tiers: tuple[RankStep, ...]
+    minus: Points | None = None
+    lowest: Points | None = None
 
 
 class Bonus(Proved):
@@ -108,6 +197,7 @@ class Bonus(Proved):
     per: Per | None = None
     cap: Points | None = None
     when: str | None = None
+    broken: Broken | None = None
 
 
 class Veto(Proved):
@@ -126,7 +216,22 @@ class Unparsed(Proved):
 
 
 Rule = Annotated[
-    Award | Deduct | Zero | Range | Cap | Proportion | Tier | Rank | Bonus | Veto | Unparsed,
+    Award
+    | Deduct
+    | Zero
+    | Range
+    | Cap
+    | Highest
+    | Multiple
+    | Portion
+    | Coefficient
+    | Rounding
+    | Proportion
+    | Tier
+    | Rank
+    | Bonus
+    | Veto
+    | Unparsed,
     Field(discriminator="kind"),
 ]
 

@@ -103,7 +103,7 @@ def blocks(source: SourceText, tables: Sequence[LogicalTable]) -> tuple[Block, .
     out: list[Block] = []
     breaks = sorted(starts)
     for group in _groups(body, source.text, breaks):
-        spans = bridged([(line.start, line.end) for line in group], source.text)
+        spans = bridged([s for line in group for s in source.unmarked(line.start, line.end)], source.text)
         out.extend(_unfused(Paragraph(reading_view(source.text, spans), tuple(group))))
     out.extend(starts.values())
     return tuple(sorted((b for b in out if isinstance(b, TableBlock) or b.text), key=lambda b: b.start))

@@ -75,8 +75,8 @@ def fragment(source: SourceText, index: int) -> Fragment:
     """The physical table with that index, its header found."""
     table = source.tables[index]
     pieces = [
-        Piece(c.row, c.column, c.row_span, c.column_span, source.text[c.start : c.end], [(c.start, c.end)] if c.start < c.end else [])
-        for c in sorted(table.cells, key=lambda c: (c.row, c.column))
+        Piece(c.row, c.column, c.row_span, c.column_span, source.quote(spans), list(spans))
+        for c, spans in ((c, source.unmarked(c.start, c.end)) for c in sorted(table.cells, key=lambda c: (c.row, c.column)))
     ]  # fmt: skip
     made = Fragment(index, table, table.rows, table.columns, pieces)
     if table.origin == "tabs":

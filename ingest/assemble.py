@@ -33,6 +33,7 @@ class Assembly:
         self._lines: list[Line] = []
         self._tables: list[PhysicalTable] = []
         self._remarks: list[Remark] = []
+        self._marks: tuple[Span, ...] = ()
 
     def write(self, text: str, why: Unboxed = Unboxed.FLOWED) -> Span:
         """Append `text`; the span it took. `why` says why its characters have no box."""
@@ -105,6 +106,10 @@ class Assembly:
         """Something a reviewer should know about the reading of `[start, end)`."""
         self._remarks.append(Remark(code, text, start, end))
 
+    def mark(self, marks: Sequence[Span]) -> None:
+        """The markup that stands in lines and cells and is not read: sorted, none overlapping."""
+        self._marks = tuple(marks)
+
     def finish(self, document: SourceDocument) -> SourceText:
         """The immutable source text: lines and tables in order of their start, outer tables before inner ones."""
         boxes = CharBoxes.none(self.position)
@@ -118,4 +123,5 @@ class Assembly:
             lines=tuple(sorted(self._lines, key=lambda line: line.start)),
             tables=tuple(sorted(self._tables, key=lambda t: (t.start, -t.end))),
             remarks=tuple(sorted(self._remarks, key=lambda r: (r.start, r.end))),
+            marks=self._marks,
         )

@@ -6,6 +6,7 @@ import re
 from corpus.source_text import Role, SourceDocument, SourceText
 from ingest.assemble import Assembly
 from ingest.encoding import decode
+from ingest.markdown import is_markdown, read_markdown
 from ingest.messages import unreadable
 from ingest.tabs import tab_tables
 from ingest.typed_lines import TypedLine, measure, typed_lines, wrap_width
@@ -35,6 +36,7 @@ def read_plain(data: bytes, name: str) -> SourceText:
 
     Tables (`origin` "tabs") are runs of lines with tabs; a blank line or a repeated header starts another one. Every
     cell is single: that an empty cell continues the one above is interpretation, left to who joins the fragments.
+    Markdown (by its name, or what stands in it) is read as such (`ingest.markdown`).
     Raises `Unreadable` for no text at all or an encoding that is none of UTF-8, UTF-16, GB18030.
     """
     if not data:
@@ -46,6 +48,8 @@ def read_plain(data: bytes, name: str) -> SourceText:
     if not text.strip():
         raise unreadable("blank", name)
 
+    if is_markdown(text, name):
+        return read_markdown(decoded, data, name)
     assembly = Assembly()
     assembly.write(text)
     lines = typed_lines(text)

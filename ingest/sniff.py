@@ -25,7 +25,7 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "ods": ("ods", "ots"),
     "image": ("png", "jpg", "jpeg", "jfif", "tif", "tiff", "bmp", "gif", "webp", "jp2"),
     "html": ("html", "htm", "shtml", "xhtml", "mht", "mhtml"),
-    "text": ("txt", "md", "text", "csv", "tsv", "log", ""),
+    "text": ("txt", "md", "markdown", "text", "csv", "tsv", "log", ""),
 }
 
 # first bytes, kind, what it is called

@@ -128,7 +128,7 @@ def closed_because(rubric: Rubric) -> Blocked | None:
     if rubric.stage == Rubric.Stage.PUBLISHED:
         return Blocked("rubric.published", "本细则已发布，不能再改动；确需更正的，请在已发布页面发起更正。")
     if rubric.stage in (Rubric.Stage.BUILDING, Rubric.Stage.FAILED):
-        return Blocked("rubric.building", "草稿还没有生成，暂不能核对。")
+        return Blocked("rubric.building", "草案还没有生成，暂不能核对。")
     return None
 
 
@@ -159,7 +159,8 @@ def _number(points: Decimal | None) -> int | float | None:
 
 def _write_down(rubric: Rubric, person: Person, folded: Folded) -> None:
     for name, value in summary(folded).items():
-        setattr(rubric, name, value)
+        if name != "title" or value:  # a draft without a title keeps the one it was given
+            setattr(rubric, name, value)
     made = folded.log.decisions[-1]
     if isinstance(made, Sign):
         rubric.holder = None  # whoever has the next role takes it up

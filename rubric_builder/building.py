@@ -23,13 +23,14 @@ from extract.table_kinds import TableKind, read_table
 from extract.table_titles import title_of
 from rubric_builder.arithmetic import GROUP_FIELD, SCALES, computed_scale, sum_issues
 from rubric_builder.branches import Branch, grow, worth
-from rubric_builder.clause_indicators import read_clauses
+from rubric_builder.clause_groups import clause_groups
 from rubric_builder.draft import Draft, Indicator, Source
 from rubric_builder.groups import Group, group_of
 from rubric_builder.indicators import TableTree, read_tree
 from rubric_builder.items import walk_indicators
 from rubric_builder.names import bare_name
 from rubric_builder.rows import TableRows
+from rubric_builder.source_remarks import remark_issues
 
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
@@ -53,6 +54,7 @@ class _Gathered:
     bonuses: list[Rule] = field(default_factory=list)
     vetoes: list[Rule] = field(default_factory=list)
     totals: list[Cited[Decimal]] = field(default_factory=list)
+    subjects: list[Subject] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     homes: list[Instrument] = field(default_factory=list)  # the instruments that hold a rubric
     titles: list[Cited[str]] = field(default_factory=list)  # what their tables are called
@@ -106,7 +108,9 @@ def build_draft(notices: Sequence[Notice], year: int | None = None) -> Draft:
 
 def _gather(notice: Notice, found: _Gathered) -> None:
     found.issues.extend(notice.outline.issues)
+    found.issues.extend(remark_issues(notice))
     trees: list[TableTree] = []
+    taken: set[str] = set()  # nodes whose bonuses are part of an indicator
     for table_id in notice.tables:
         read = read_table(notice, table_id)
         if read.kind is TableKind.RUBRIC or _granted(notice, table_id, read.columns):
@@ -127,11 +131,12 @@ def _gather(notice: Notice, found: _Gathered) -> None:
         found.homes.append(notice.places[tree.table].instrument)
     if not trees:
         for instrument in notice.outline.instruments:
-            branches = read_clauses(notice, instrument.nodes)
-            if branches:
-                found.groups.append((branches, None))
+            for group in clause_groups(notice, instrument.nodes, instrument.title):
+                found.groups.append((group.branches, group.whose))
+                found.subjects += [group.subject] if group.subject else []
                 found.homes.append(instrument)
-    found.bonuses += find_bonuses(notice)
+                taken |= group.taken
+    found.bonuses += [bonus for bonus in find_bonuses(notice) if not taken & {e.node for e in bonus.evidence}]
     found.vetoes += find_vetoes(notice)
     found.issues += sanction_issues(notice)
 
@@ -215,6 +220,7 @@ def _surroundings(
         subjects += find_subjects(notice)
         deadlines += find_deadlines(notice)
         found.issues += (*deadline_issues(notice), *scale_issues(notice))
+    subjects += [s for s in found.subjects if s.group not in {known.group for known in subjects}]
     found.issues += subject_issues(subjects)
     return tuple(grades), tuple(subjects), tuple(deadlines)
 

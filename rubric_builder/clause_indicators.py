@@ -15,7 +15,7 @@ from rubric_builder.groups import Group, group_of
 from rubric_builder.names import read_name
 
 _BRACKET = re.compile(
-    r"[（(【\[]\s*(?:本项|共计?|计|满分|总分|标准分|基本分|基础分|分值|权重|[:：])*\s*\d+(?:\.\d+)?\s*(?:分|[%％])\s*[）)】\]]"
+    r"[（(【\[]\s*(?:本项|共计?|计|满分|总分|标准分|基本分|基础分|分值|权重|[:：])*\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|[%％])\s*(?:[）)】\]]|(?P<more>[，,；;：:。](?=[^（()）]*[）)])))"
 )
 _END = re.compile(r"[。；;：:]")
 _NAME_LENGTH = 30  # characters: what stands before the points is a name, not a sentence
@@ -24,10 +24,15 @@ _LEAST = 3  # clauses with points in brackets make a rubric
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The opening of a clause: the name with its points, and where the clause's own words begin."""
+    """The opening of a clause: the name with its points, and where the clause's own words begin and end.
+
+    `points`: where they open a bracket with more in it, 课程概述（30分，背景、现状）.
+    """
 
     end: int
     after: int
+    stop: int
+    points: tuple[int, int] | None = None
 
 
 def read_clauses(notice: Notice, instrument_nodes: Sequence[Node]) -> list[Branch]:
@@ -67,7 +72,7 @@ def _grow(notice: Notice, node: Node, scored: set[str], parent: Branch | None) -
     inner = any(child.id in scored for child in walk(node.children))
     if node.id not in scored and not inner:
         if parent is not None and (parent.parent is None or not _named_children(node)):
-            _add_items(notice, node, parent)
+            add_items(notice, node, parent)
         return
     passage = _passage(notice, node)
     head = _head(passage) if passage else None
@@ -76,22 +81,37 @@ def _grow(notice: Notice, node: Node, scored: set[str], parent: Branch | None) -
             parent = Branch(notice.passage(node.id).cite(rule="name"))
             yield parent
             return
-        _add_items(notice, node, parent)
+        add_items(notice, node, parent)
         return
     if head is None or passage is None:
         for child in node.children:
             yield from _grow(notice, child, scored, parent)
         return
-    name = read_name(passage.part(0, head.end))
-    made = Branch(name.cited, name.points, parent=parent)
-    if group_of(name.cited.value) in (Group.BONUS, Group.VETO):
+    made = _branch(passage, head, parent)
+    if group_of(made.name.value) in (Group.BONUS, Group.VETO):
         return  # the finders of bonuses and vetoes in clauses read these
-    rest = passage.part(head.after, len(passage.text))
-    if rest.text.strip():
-        made.items.extend(split_items(rest))
     for child in node.children:
         made.children.extend(_grow(notice, child, scored, made))
     yield made
+
+
+def read_head(notice: Notice, node: Node) -> Branch | None:
+    """The one branch that a clause makes by itself, with the name, points and words that open it; None for any other."""
+    passage = _passage(notice, node) if _scores(notice, node) else None
+    head = _head(passage) if passage else None
+    return _branch(passage, head, None) if passage and head else None
+
+
+def _branch(passage: Passage, head: _Head, parent: Branch | None) -> Branch:
+    name = read_name(passage.part(0, head.end))
+    points = name.points
+    if head.points:
+        points = passage.cite(*head.points, reader="number", rule="points.name.bracket-open")
+    made = Branch(name.cited, points, parent=parent)
+    rest = passage.part(head.after, head.stop)
+    if rest.text.strip():
+        made.items.extend(split_items(rest))
+    return made
 
 
 def _named_children(node: Node) -> bool:
@@ -127,13 +147,28 @@ def _head(passage: Passage) -> _Head | None:
     if found is None or found.start() > _NAME_LENGTH or _END.search(text[: found.start()]):
         return None
     before = text[: found.start()].strip()
-    if not before or "，" in before or points_of_name(text[: found.end()]) is None:
+    if not before or "，" in before:
+        return None
+    if found["more"]:
+        close = re.compile(r"[）)]\s*[。；;]?\s*$").search(text, found.end())
+        stop, points = (close.start() if close else len(text)), (found.start("n"), found.start("more"))
+        return _Head(found.start(), found.end(), stop, points) if close else None
+    if points_of_name(text[: found.end()]) is None:
         return None
     closing = re.compile(r"\s*[。；;：:，,]?\s*").match(text, found.end())
-    return _Head(found.end(), closing.end() if closing else found.end())
+    return _Head(found.end(), closing.end() if closing else found.end(), len(text))
 
 
-def _add_items(notice: Notice, node: Node, parent: Branch) -> None:
+def add_items(notice: Notice, node: Node, parent: Branch) -> None:
+    """A clause and those below it that are criteria."""
+    add_item(notice, node, parent)
+    if notice.passage(node.id).text.strip():
+        for child in node.children:
+            if child.kind not in ("table", "row", "cell"):
+                add_items(notice, child, parent)
+
+
+def add_item(notice: Notice, node: Node, parent: Branch) -> None:
     """A clause that is a criterion: its label is the ordinal, its words the text, its points those in brackets."""
     passage = notice.passage(node.id)
     if not passage.text.strip():
@@ -142,9 +177,6 @@ def _add_items(notice: Notice, node: Node, parent: Branch) -> None:
         if item.ordinal is None and node.number is not None and node.label:
             item = _numbered(notice, node, item)
         parent.items.append(item)
-    for child in node.children:
-        if child.kind not in ("table", "row", "cell"):
-            _add_items(notice, child, parent)
 
 
 def _numbered(notice: Notice, node: Node, item: Item) -> Item:

@@ -43,7 +43,11 @@ FLAG_NAMES: Mapping[str, str] = {
     "no-rubric": "没有评分内容", "deadlines.no-date": "时限无日期", "deadlines.no-year": "时限无年份",
     "deadlines.no-such-day": "日期不存在", "deadlines.year-inferred": "年份为推断", "grades.quota": "等次限额",
     "grades.inclusion-default": "含不含未写明", "subjects.count": "对象数目不符", "vetoes.discretionary": "否决可酌情",
-    "names-unsaid": "名称未写明", "bonuses.shared-cap": "共用封顶", "duty-subject-unclear": "责任主体不明", "duty-several-frequencies": "频次不止一个",
+    "source.ocr-low": "识别存疑", "source.left-out": "有未读笔迹", "source.garbled-text": "文字编码不可靠",
+    "source.table-doubtful": "表格线不完整", "source.formula-unknown": "公式无结果", "source.formula-error": "公式出错",
+    "source.formula-stale": "公式结果不符", "source.page-without-text": "有空白页", "source.missing-part": "文件缺部件",
+    "source.encrypted": "有加密部分", "source.hidden-text": "含隐藏文字", "source.pale-text": "含白色文字",
+    "source.tracked-insertion": "含修订", "source.tracked-deletion": "含修订", "names-unsaid": "名称未写明", "bonuses.shared-cap": "共用封顶", "duty-subject-unclear": "责任主体不明", "duty-several-frequencies": "频次不止一个",
 }  # fmt: skip
 """What staff call a kind of flag."""
 

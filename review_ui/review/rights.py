@@ -25,7 +25,7 @@ def rights(person: Person, rubric: Rubric, folded: Folded) -> Rights:
         return Rights(False, False, closed.message)
     state = folded.state
     if state.stage == "已签发":
-        return Rights(False, False, "本稿三人已签字（已签发），不能再改动；确需更正的，请先在签字页退回并写明理由。")
+        return Rights(False, False, "本稿三人已签字（已签发），不能再改动；确需更正的，请先在签批页退回并写明理由。")
     comment = person.has(Role.HANDLER, Role.CHECKER, Role.ISSUER)
     if not person.has(Role.HANDLER):
         words = "核对由经办人负责，您可以查看和批注。" if comment else "您的角色是查阅，本页只供查看。"

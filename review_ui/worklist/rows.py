@@ -35,6 +35,7 @@ class RubricLine:
     decided: int
     items: int
     shares: tuple[Stretch, ...]
+    points: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def rubric_row(rubric: Rubric) -> RubricLine:
         decided=sum(count for name, _, count in counts if name != "待核"),
         items=sum(count for _, _, count in counts),
         shares=stretches([(f"{name} {points:f}分", points, f"s{n % 8}") for n, (name, points) in enumerate(shares)]),
+        points=sum((points for _, points in shares), Decimal(0)),
     )
 
 

@@ -102,16 +102,12 @@ def page(open_as: Callable[..., Page]) -> Page:
 
 
 def choose(page: Page, item: str) -> None:
-    page.locator(f"#item-{css(item)} header").click()
+    card(page, item).locator("header").click()
     expect(page.locator(".item.selected")).to_have_attribute("data-item", item)
 
 
-def css(item: str) -> str:
-    return item.replace(".", r"\.")
-
-
 def card(page: Page, item: str) -> Any:
-    return page.locator(f"#item-{css(item)}")
+    return page.locator(f'#cards .item[data-item="{item}"]')
 
 
 def selected(page: Page) -> str:

@@ -92,6 +92,7 @@ def upload_and_watch(wang: Clerk, files: list[Path]) -> None:
     for path in files:
         expect(rows.filter(has_text=path.name).locator(".chip")).to_have_text("已读")
     row = page.locator("tr[id^=rubric-]")
+    expect(row.get_by_role("link", name="签批")).to_be_visible(timeout=60_000)
     expect(row.locator(".chip")).to_have_text("待核对")
     expect(row).to_contain_text("王芳")
     expect(row.locator(".progress small")).to_have_text(re.compile(r"^已核 0 / \d+$"))
@@ -220,7 +221,7 @@ def decide_the_rest(wang: Clerk) -> None:
 
 
 def sign_and_send_back(wang: Clerk, li: Clerk) -> None:
-    wang.page.get_by_role("link", name="签字", exact=True).click()
+    wang.page.get_by_role("link", name="签批", exact=True).click()
     wang.sign("经办")
     expect(wang.page.get_by_role("button", name="复核签字")).to_have_count(0)  # nobody signs twice
     li.open_signing("待复核")

@@ -1,0 +1,106 @@
+"""The pictures in `docs/`: an invented office at work on the bundled samples. `make pictures` takes them anew."""
+
+import io
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.web.browsers import chromium, sign_in
+from tests.web.servers import Server
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+WIDTH, HEIGHT = 1366, 768
+LARGEST = 200 << 10
+"""The most bytes of a picture."""
+
+_OPENED = """
+import sys; from pathlib import Path
+import django; django.setup()
+from tests.web.office import open_office
+open_office(Path(sys.argv[1]))
+"""
+
+_HALFWAY = """
+import django; django.setup()
+from review_ui import ledger
+from review_ui.models import Person, Rubric
+rubric, wang = Rubric.objects.get(), Person.objects.get(name="王芳")
+acts = [
+    {"kind": "accept", "item": "ind-1.1", "below": True},
+    {"kind": "edit", "item": "ind-1.2.c1", "fields": {"text": "按季度通报安全生产形势，全年不少于四次。"}, "reason": "按印发稿订正"},
+    {"kind": "comment", "item": "ind-1.2.c1", "text": "已与印发稿核对。"},
+]
+for n, act in enumerate(acts):
+    ledger.act(wang, rubric.pk, act, None, f"halfway-{n}")
+"""
+
+_PUBLISHED = """
+import django; django.setup()
+from review_ui import ledger
+from review_ui.models import Person, Rubric
+from review_ui.signing.publishing import publish_rubric
+rubric = Rubric.objects.get()
+def act(name, token, **content):
+    ledger.act(Person.objects.get(name=name), rubric.pk, content, None, token)
+act("王芳", "rest", kind="accept", item="draft", below=True)
+for name, stage in (("王芳", "经办"), ("李建国", "复核"), ("赵敏", "签发")):
+    act(name, stage, kind="sign", stage=stage, over=ledger.load(Rubric.objects.get()).sha256)
+publish_rubric(Person.objects.get(name="赵敏"), rubric.pk)
+"""
+
+
+def main() -> None:
+    """Takes them all."""
+    DOCS.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="kaohe-pictures-") as folder:
+        server = Server(Path(folder) / "data")
+        server.data.mkdir()
+        _run(server, _OPENED, str(server.data))
+        _run(server, _HALFWAY)
+        server.start()
+        try:
+            with chromium() as browser:
+                page = sign_in(browser, server.url, "wangfang", width=WIDTH, height=HEIGHT)
+                _take(page, "worklist")
+                page.goto(f"{server.url}/rubrics/1/#item-ind-1.2.c1")
+                page.wait_for_selector(".item.selected blockquote")
+                page.wait_for_selector("g.chosen rect")
+                page.wait_for_load_state("networkidle")
+                page.evaluate("document.activeElement.blur()")
+                _take(page, "review")
+                _run(server, _PUBLISHED)
+                page.goto(f"{server.url}/published/1/")
+                _take(page, "published")
+                page.goto(f"{server.url}/published/1/items/ind-1.1.c1")
+                page.wait_for_load_state("networkidle")
+                _take(page, "clause")
+        finally:
+            server.stop()
+
+
+def _run(server: Server, code: str, *arguments: str) -> None:
+    environment = {**server.environment, "DJANGO_SETTINGS_MODULE": "review_ui.settings"}
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run([sys.executable, "-c", code, *arguments], env=environment, cwd=root, check=True)
+
+
+def _take(page: Any, name: str) -> None:
+    """As PNG with as many colours as `LARGEST` allows."""
+    from PIL import Image
+
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    for colours in (256, 128, 64, 32):
+        packed = io.BytesIO()
+        shot.quantize(colours, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+        if packed.tell() <= LARGEST:
+            break
+    path = DOCS / f"{name}.png"
+    path.write_bytes(packed.getvalue())
+    sys.stderr.write(f"{os.path.relpath(path)}  {packed.tell() >> 10} KB\n")
+
+
+if __name__ == "__main__":
+    main()
