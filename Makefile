@@ -4,14 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WORKERS ?= 2
+MINUTES ?= 10
 
-.PHONY: help demo test lint format bench golden samples pictures clean
+.PHONY: help demo test lint format bench golden samples pictures fuzz clean
 
 help:
 	@echo "make demo     read the bundled samples, write rubric and checklists to out/demo"
 	@echo "make test     every test"
 	@echo "make lint     ruff, mypy --strict, import layers"
 	@echo "make bench    speed and memory beside other readers, written to bench/RESULTS.md"
+	@echo "make fuzz     read spoilt files for MINUTES=10; what fails is kept in out/fuzz"
 	@echo "make golden   rewrite the golden files from what the code gives now (read the diff!)"
 	@echo "make samples  set the bundled sample documents again (needs LibreOffice)"
 	@echo "make pictures  take the pictures in docs/ anew (needs Chromium)"
@@ -51,6 +53,9 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 golden: $(VENV)/.dev
 	$(BIN)/python -m pytest --write-golden -m golden

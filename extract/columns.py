@@ -167,7 +167,8 @@ def _unsaid_name(
     bodies: Sequence[Sequence[str]],
     settled: Sequence[Meaning | None],
 ) -> int | None:
-    """The column of names that no header calls so: one of words without any header right before the points, or, in a
+    """The column of names that no header calls so: one of words without any header right before the points, or, short
+    ones without any header anywhere before the points where no column is of names, or, in a
     table with points but nothing that is named, the first column of words (上报材料 before 评分标准 15, 10 …).
     """
     points = [i for i, meaning in enumerate(settled) if meaning is Meaning.POINTS]
@@ -176,6 +177,10 @@ def _unsaid_name(
     for at in points:
         if at and settled[at - 1] is None and not found[at - 1][2] and _worded(bodies[at - 1]):
             return at - 1
+    if Meaning.NAME not in settled:
+        for at in range(points[0]):
+            if settled[at] is None and not found[at][2] and _worded(bodies[at]) and max(map(len, bodies[at])) <= _SHORT:
+                return at
     if any(meaning in (Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA) for meaning in settled):
         return None
     leading = (i for i in range(points[0]) if settled[i] is not Meaning.SERIAL)

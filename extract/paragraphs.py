@@ -15,6 +15,7 @@ from extract.numbering import Label, labels_of
 _ENDS = re.compile(r"[。；;！？!?…][”’》）)」』]*$|[：:]$")
 _COMMA = re.compile(r"[，,、]$")
 _INNER_END = re.compile(r"[。；！？].")
+_BRACKETED = re.compile(r"（[^（）]*）|\([^()]*\)")
 _LONG = 60  # em: a line of whole-paragraph text that is longer was cut, not headed
 _PAGE_WIDTH = 62  # em: no page holds a longer line
 _SLACK = 3.0  # em by which a full line may fall short: no punctuation at a line's start
@@ -202,7 +203,7 @@ def _continues(
     if not setting.wrapped:  # a line a paragraph: one goes on only where a page break has cut it
         if ended or labelled or foot:
             return False
-        return bool(_COMMA.search(before)) or bool(_INNER_END.search(before)) or _em(before) > _LONG
+        return bool(_COMMA.search(before)) or bool(_INNER_END.search(_BRACKETED.sub("", before))) or _em(before) > _LONG
     if "left" not in (last.align, line.align) or last.align != line.align:
         return False
     if setting.indented and 1.5 <= line.indent <= 4.5:

@@ -164,6 +164,8 @@ class _Splitter:
                 or len(text) > 70
             ):
                 return 0
+            if not _set_alike(self.blocks[at], block):
+                return 0
             joined += text
             if kind_of(joined) and self._ends_title(at + count, joined):
                 return count
@@ -311,6 +313,13 @@ class _Splitter:
             return
         for promised in found:  # a later mention is the nearer one
             self.promised = [p for p in self.promised if not same_title(promised.text, p.text)] + [promised]
+
+
+def _set_alike(first: Block, other: Block) -> bool:
+    """Whether two lines can belong to one title: in a format that says how lines are set, both are centred or neither is."""
+    if not isinstance(first, Paragraph) or not isinstance(other, Paragraph) or not first.lines[-1].hard:
+        return True
+    return (first.lines[0].align == "center") == (other.lines[0].align == "center")
 
 
 def _headline(lines: list[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:

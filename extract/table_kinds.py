@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extract.columns import Column, Meaning, read_columns
+from extract.columns import Column, Meaning, meanings_of, read_columns
 from extract.logical_tables import LogicalCell, LogicalTable
 from extract.notice import Notice
 from extract.points import points_of_cell, points_of_name
@@ -63,6 +63,19 @@ def read_table(notice: Notice, table_id: str) -> TableReading:
     return TableReading(kind, reason, columns)
 
 
+def _turned(table: LogicalTable, texts: dict[LogicalCell, str]) -> str | None:
+    """The first word of a row of points where the table runs across: 环号 1 2 3 over 分数 15 10 7."""
+    if table.header_rows or table.rows > 4:
+        return None
+    for row in table.grid():
+        cells = list(dict.fromkeys(row))
+        if len(cells) >= 4 and Meaning.POINTS in meanings_of(texts[cells[0]])[0]:
+            rest = [texts[cell] for cell in cells[1:] if texts[cell]]
+            if len(rest) >= 3 and all(points_of_cell(text) for text in rest):
+                return texts[cells[0]]
+    return None
+
+
 def _column(table: LogicalTable, index: int) -> list[LogicalCell]:
     return [c for c in table.cells if c.column <= index < c.column + c.column_span]
 
@@ -84,6 +97,8 @@ def _kind(
         return TableKind.GRADES, "是等次划分表"
     if any(column.rule == "name.sanction" and _GRANTED.search(column.header) for column in columns):
         return TableKind.RUBRIC, "列出加分项或否决项"
+    if (turned := _turned(table, texts)) is not None:
+        return TableKind.DOUBTFUL, f"“{turned}”横排在一行里，不能确定是评分项还是对照表"
     if worded and (len(scores) >= 2 or (scores and table.rows - table.header_rows <= 2)):
         return TableKind.RUBRIC, "有指标和分值"
     if worded and (scored >= 2 or named >= 2 or (Meaning.CRITERIA in known and scored)):

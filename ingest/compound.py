@@ -17,25 +17,33 @@ def root_names(data: bytes) -> set[str]:
     """
     try:
         return {name for name, _, _ in _children_of_root(b"".join(_directory(data)))}
-    except (struct.error, IndexError, UnicodeDecodeError):
+    except (struct.error, IndexError, ValueError):
         return set()
 
 
 def stream_head(data: bytes, name: str) -> bytes:
     """The first sector (512 or 4,096 bytes) of a stream in the root; empty where it is absent or very short."""
     try:
-        size = 1 << min(struct.unpack_from("<H", data, 30)[0], 20)
+        size = _sector_size(data)
         for found, sector, length in _children_of_root(b"".join(_directory(data))):
             if found == name:
                 return data[(sector + 1) * size : (sector + 2) * size] if length >= _IN_SECTORS else b""
-    except (struct.error, IndexError, UnicodeDecodeError):
+    except (struct.error, IndexError, ValueError):
         pass
     return b""
 
 
+def _sector_size(data: bytes) -> int:
+    """Of 512 bytes or of 4,096, nothing else ([MS-CFB] 2.2). Raises ValueError."""
+    (shift,) = struct.unpack_from("<H", data, 30)
+    if shift not in (9, 12):
+        raise ValueError(f"sectors of 2 to the power of {shift} bytes")
+    return 1 << int(shift)
+
+
 def _directory(data: bytes) -> Iterator[bytes]:
     """The sectors of the directory, along their chain in the allocation table."""
-    size = 1 << min(struct.unpack_from("<H", data, 30)[0], 20)
+    size = _sector_size(data)
     (sector,) = struct.unpack_from("<I", data, 48)
     table_sectors = struct.unpack_from("<109I", data, 76)
     entries = size // 4

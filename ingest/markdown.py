@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import PurePath
 
 from corpus.source_text import Cell, Role, SourceDocument, SourceText
@@ -24,7 +25,10 @@ _RULE = re.compile(r"(?:[-*_][ \t]*){3,}|={3,}")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _CODE = re.compile(r"(?P<tick>`+)(?!`)(?P<inner>[^\n]{1,400}?)(?<!`)(?P=tick)(?!`)")
 _STRONG = re.compile(r"(?P<mark>\*\*|__)(?=[^\s*_])(?P<inner>[^\n]{1,400}?)(?<=[^\s*_\\])(?P=mark)")
-_LIGHT = re.compile(r"(?<![\w*\\])(?P<mark>[*_])(?=[^\s*_])(?P<inner>[^\n*_]{1,200}?)(?<=[^\s\\])(?P=mark)(?![\w*])")
+_LIGHT = re.compile(
+    r"(?<![A-Za-z0-9*\\])(?P<mark>\*)(?=[^\s*_])(?P<inner>[^\n*]{1,200}?)(?<=[^\s\\])(?P=mark)(?![A-Za-z0-9*])"
+)
+_UNDERLINED = re.compile(r"(?<![\w\\])(?P<mark>_)(?=[^\s*_])(?P<inner>[^\n_]{1,200}?)(?<=[^\s\\])(?P=mark)(?!\w)")
 _STRUCK = re.compile(r"(?P<mark>~~)(?=[^\s~])(?P<inner>[^\n]{1,400}?)(?<=[^\s~])(?P=mark)")
 _LINK = re.compile(r"!?\[(?P<inner>[^\[\]\n]{0,300})\]\([^()\n]{0,600}\)")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|<>~])")
@@ -46,7 +50,7 @@ def is_markdown(text: str, name: str) -> bool:
     if PurePath(name).suffix.lower() in _SUFFIXES:
         return True
     lines = text.splitlines()
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if "|" in line and "|" in above and _DELIMITER.fullmatch(line.strip()):
             return True
     return sum(bool(_HEADING.fullmatch(line.strip())) for line in lines) >= 2
@@ -133,7 +137,7 @@ def _marks(text: str, start: int, end: int, found: _Structure) -> Iterator[Span]
         code.append(m.span())
         yield m.start(), m.start("inner")
         yield m.end("inner"), m.end()
-    for pattern in (_STRONG, _STRUCK, _LIGHT):
+    for pattern in (_STRONG, _STRUCK, _LIGHT, _UNDERLINED):
         for m in pattern.finditer(text, start, end):
             if not _within(m.start(), code):
                 yield m.span("mark")
@@ -166,7 +170,11 @@ def _tables(text: str, lines: Sequence[TypedLine]) -> Iterator[list[TypedLine]]:
             and _PIPE.search(text, above.start, above.end)
         ):
             last = n + 1
-            while last < len(lines) and not lines[last].after_blank and _PIPE.search(text, lines[last].start, lines[last].end):
+            while (
+                last < len(lines)
+                and not lines[last].after_blank
+                and _PIPE.search(text, lines[last].start, lines[last].end)
+            ):
                 last += 1
             yield list(lines[n - 1 : last])
             n = last

@@ -142,6 +142,22 @@ def draft(
 
 
 @app.command(rich_help_panel="命令")
+def rules(file: File, as_json: Json = False) -> None:
+    """计分语句：逐句列出带分数的语句，各读成什么规则，哪些未能识别，哪些不是计分语句。"""
+    from extract.rules.accounting import accounts
+    from kaohe.loading import doing, read
+    from kaohe.rule_report import report, show_rules
+
+    notice = read(file)
+    with doing("正在逐句识别计分语句"):
+        found = accounts(notice)
+    if as_json:
+        _print_json(report(notice, found))
+        return
+    show_rules(found)
+
+
+@app.command(rich_help_panel="命令")
 def duties(
     files: Files,
     out: Annotated[

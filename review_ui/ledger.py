@@ -16,7 +16,7 @@ from review_ui.jobs.store import writing
 from review_ui.models import DecisionRow, Person, Role, Rubric
 from rubric_builder.arithmetic import scale_groups
 from rubric_builder.decision_file import read_decision
-from rubric_builder.decisions import Decision, DecisionLog, Return, Sign, Stale, start
+from rubric_builder.decisions import Comment, Decision, DecisionLog, Return, Sign, Stale, start
 from rubric_builder.folding import Folded, Status
 from rubric_builder.reviewing import statuses
 from rubric_builder.schema import canonical
@@ -158,10 +158,14 @@ def _number(points: Decimal | None) -> int | float | None:
 
 
 def _write_down(rubric: Rubric, person: Person, folded: Folded) -> None:
+    made = folded.log.decisions[-1]
+    if isinstance(made, Comment):  # changes nothing else; the state need not be put together for it
+        rubric.head, rubric.decisions = folded.log.head, made.sequence
+        rubric.save()
+        return
     for name, value in summary(folded).items():
         if name != "title" or value:  # a draft without a title keeps the one it was given
             setattr(rubric, name, value)
-    made = folded.log.decisions[-1]
     if isinstance(made, Sign):
         rubric.holder = None  # whoever has the next role takes it up
     elif isinstance(made, Return):

@@ -1,10 +1,11 @@
 """Whether points add up: items → indicator → parent → scale, with each discrepancy named."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from corpus import checks
 from corpus.evidence import Cited, Proof
+from corpus.reading import number
 from extract.findings import Award, Cap
 from extract.issues import Issue
 from rubric_builder.draft import Criterion, Indicator
@@ -49,14 +50,34 @@ def computed_scale(indicators: Sequence[Indicator]) -> Cited[int] | None:
     return Cited(int(total), Proof(how="computed", reader="total", inputs=inputs))
 
 
-def sum_issues(indicators: Sequence[Indicator], scale: int | None) -> tuple[Issue, ...]:
-    """Every place where points do not add up, each named with what was found, what was expected and where."""
+def sum_issues(indicators: Sequence[Indicator], scale: int | None, settled: Collection[str] = ()) -> tuple[Issue, ...]:
+    """Every place where points do not add up, each named with what was found, what was expected and where.
+
+    `settled` are the groups (适用对象) whose table itself states what it adds up to.
+    """
     found: list[Issue] = []
     for indicator in indicators:
         found.extend(_within(indicator, ()))
     for group in scale_groups(indicators):
-        found.extend(_against_scale(group, scale))
+        if group[0].fields.get(GROUP_FIELD) not in settled and not _weighted(group, scale):
+            found.extend(_against_scale(group, scale))
     return tuple(found)
+
+
+def _weighted(group: Sequence[Indicator], scale: int | None) -> bool:
+    """Whether the first level has weights that add up to the scale, and its own points are each out of the full marks."""
+    weights = [_weight(indicator) for indicator in group]
+    if len(group) < 2 or None in weights or any(i.points not in (None, *SCALES) for i in group):
+        return False
+    return sum((w for w in weights if w is not None), Decimal(0)) == (scale or 100)
+
+
+def _weight(indicator: Indicator) -> Decimal | None:
+    said = next((text for header, text in indicator.fields.items() if "权重" in header or "比重" in header), "")
+    try:
+        return number(said)
+    except ValueError:
+        return None
 
 
 def _within(indicator: Indicator, above: tuple[str, ...]) -> Iterator[Issue]:
@@ -64,6 +85,7 @@ def _within(indicator: Indicator, above: tuple[str, ...]) -> Iterator[Issue]:
     for child in indicator.children:
         yield from _within(child, names)
     parts = part_points(indicator)
+    yield from _missing(indicator, names)
     if indicator.points is None or not parts or _computed(indicator):
         return
     stated = [points for points in parts if points is not None]
@@ -76,6 +98,16 @@ def _within(indicator: Indicator, above: tuple[str, ...]) -> Iterator[Issue]:
     added = "＋".join(_number(points) for points in stated)
     said = f"“{called}”{what}合计{_number(total)}分（{added}），标明分值{_number(indicator.points)}分，相差{_signed(total - indicator.points)}分"
     yield _issue(f"{said}{suspects(indicator, total - indicator.points)}", indicator)
+
+
+def _missing(indicator: Indicator, names: tuple[str, ...]) -> Iterator[Issue]:
+    """A part without points beside others that have them, where the whole states none either."""
+    bare = [child for child in indicator.children if child.points is None and group_of(child.name) is Group.SCORED]
+    if indicator.points is None and bare and 2 * len(bare) < len(indicator.children):
+        stated = sum((child.points for child in indicator.children if child.points is not None), Decimal(0))
+        listed = "、".join(child.name for child in bare)
+        said = f"“{'›'.join(names)}”下的“{listed}”没有分值，其余合计{_number(stated)}分，请核对是否漏填"
+        yield _issue(said, indicator, code="points-missing", severity="warning")
 
 
 def _stated_in_words(indicator: Indicator, names: tuple[str, ...]) -> Iterator[Issue]:

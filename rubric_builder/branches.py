@@ -1,5 +1,6 @@
 """Indicators in the making: the tree that tables and running text grow, before ids are given and totals computed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,6 +13,8 @@ from extract.rules import parse_rules
 from rubric_builder.draft import Criterion, Indicator
 
 T = TypeVar("T")
+
+_TAKES_OFF = re.compile(r"扣|不得分|不计分")
 
 
 @dataclass(slots=True, eq=False)
@@ -59,10 +62,13 @@ class Branch:
         return item.points if self.points is None or self.children or self._borne_out() else None
 
     def _borne_out(self) -> bool:
-        """Whether all items state points, and these add up to the row's."""
+        """Whether the items' stated points add up to the row's; those that only take points off state none."""
         found = [item.points or self.item_points.get(i) for i, item in enumerate(self.items)]
         stated = [points.value for points in found if points is not None]
-        return self.points is not None and len(stated) == len(found) and sum(stated) == self.points.value
+        rest = [item for item, points in zip(self.items, found, strict=True) if points is None]
+        if rest and (len(stated) < 2 or not all(_TAKES_OFF.search(item.passage.text) for item in rest)):
+            return False
+        return self.points is not None and sum(stated) == self.points.value
 
 
 def worth(branch: Branch) -> Decimal:

@@ -20,17 +20,19 @@ from extract.sanctions import find_bonuses, find_vetoes, sanction_issues
 from extract.scale import find_scale, scale_issues
 from extract.subjects import find_subjects, subject_issues
 from extract.table_kinds import TableKind, read_table
-from extract.table_titles import title_of
+from extract.table_titles import cited_title, notes_below, title_of
 from rubric_builder.arithmetic import GROUP_FIELD, SCALES, computed_scale, sum_issues
-from rubric_builder.branches import Branch, grow, worth
+from rubric_builder.branches import Branch, grow, joined, worth
 from rubric_builder.clause_groups import clause_groups
 from rubric_builder.draft import Draft, Indicator, Source
 from rubric_builder.groups import Group, group_of
-from rubric_builder.indicators import TableTree, read_tree
+from rubric_builder.indicators import read_tree
 from rubric_builder.items import walk_indicators
+from rubric_builder.loose_deductions import loose_deductions, nodes_of
 from rubric_builder.names import bare_name
 from rubric_builder.rows import TableRows
 from rubric_builder.source_remarks import remark_issues
+from rubric_builder.table_tree import TableTree
 
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
@@ -56,6 +58,7 @@ class _Gathered:
     totals: list[Cited[Decimal]] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    settled: set[str] = field(default_factory=set)  # whom a table is for that itself states what it adds up to
     homes: list[Instrument] = field(default_factory=list)  # the instruments that hold a rubric
     titles: list[Cited[str]] = field(default_factory=list)  # what their tables are called
 
@@ -71,7 +74,11 @@ def build_draft(notices: Sequence[Notice], year: int | None = None) -> Draft:
     indicators = _indicators(found)
     scale = _scale(notices, found, indicators)
     grades, subjects, deadlines = _surroundings(notices, found)
-    issues = [*found.issues, *_unparsed(indicators), *sum_issues(indicators, scale.value if scale else None)]
+    issues = [
+        *found.issues,
+        *_unparsed(indicators),
+        *sum_issues(indicators, scale.value if scale else None, found.settled),
+    ]
     if indicators and scale is None and not any(issue.code == "scale-unknown" for issue in issues):
         issues.append(
             Issue(
@@ -111,17 +118,19 @@ def _gather(notice: Notice, found: _Gathered) -> None:
     found.issues.extend(remark_issues(notice))
     trees: list[TableTree] = []
     taken: set[str] = set()  # nodes whose bonuses are part of an indicator
+    placed: set[str] = set()  # nodes that indicators, bonuses and vetoes are made from
     for table_id in notice.tables:
         read = read_table(notice, table_id)
         if read.kind is TableKind.RUBRIC or _granted(notice, table_id, read.columns):
             trees.append(read_tree(notice, table_id, TableRows(notice, table_id, read)))
             found.issues.extend(_unsaid_names(notice, table_id, read.columns))
+            found.issues.extend(_notes(notice, table_id))
         else:
             found.issues.append(_left_out(notice, table_id, read.kind, read.reason))
     whole = _one_rubric(trees)
     for tree in trees:
         apart = None if whole else title_of(notice, tree.table, own=True) or title_of(notice, tree.table)
-        found.groups.append((tree.branches, apart))
+        _group(tree, apart, found)
         called = title_of(notice, tree.table, own=True)
         found.titles += [called] if called else []
         found.bonuses += tree.bonuses
@@ -131,14 +140,34 @@ def _gather(notice: Notice, found: _Gathered) -> None:
         found.homes.append(notice.places[tree.table].instrument)
     if not trees:
         for instrument in notice.outline.instruments:
-            for group in clause_groups(notice, instrument.nodes, instrument.title):
+            for group in clause_groups(notice, instrument.nodes, cited_title(instrument)):
                 found.groups.append((group.branches, group.whose))
                 found.subjects += [group.subject] if group.subject else []
                 found.homes.append(instrument)
                 taken |= group.taken
+                placed |= set(nodes_of(group.branches))
     found.bonuses += [bonus for bonus in find_bonuses(notice) if not taken & {e.node for e in bonus.evidence}]
     found.vetoes += find_vetoes(notice)
+    placed |= taken | {e.node for rule in (*found.bonuses, *found.vetoes) for e in rule.evidence}
+    found.issues += loose_deductions(notice, placed)
     found.issues += sanction_issues(notice)
+
+
+def _group(tree: TableTree, whose: Cited[str] | None, found: _Gathered) -> None:
+    """One rubric a table; several where rows in it add up to the full marks again and again (初赛总分 100, 决赛总分 100)."""
+    parts = [part for part in tree.parts if part.bears_out and part.total.value in SCALES]
+    if len(parts) > 1:
+        for part in parts:
+            kept = [branch for branch in part.branches if branch in tree.branches]
+            found.groups.append((kept, joined(whose, part.name) if whose else part.name))
+        grouped = {id(branch) for part in parts for branch in part.branches}
+        rest = [branch for branch in tree.branches if id(branch) not in grouped]
+        if rest:
+            found.groups.append((rest, whose))
+        return
+    found.groups.append((tree.branches, whose))
+    if whose is not None and any(part.bears_out and len(tree.parts) == 1 for part in tree.parts):
+        found.settled.add(whose.value)
 
 
 def _unsaid_names(notice: Notice, table_id: str, columns: Sequence[Column]) -> Iterator[Issue]:
@@ -148,6 +177,14 @@ def _unsaid_names(notice: Notice, table_id: str, columns: Sequence[Column]) -> I
             called = f"“{column.header}”栏" if column.header else f"没有表头的第{column.index + 1}列"
             message = f"{notice.places[table_id].citation}以{called}作为指标名称，请核对"
             yield Issue(code="names-unsaid", severity="warning", message=message, node=table_id)
+
+
+def _notes(notice: Notice, table_id: str) -> Iterator[Issue]:
+    """Notes below a table that can change the scoring of all its rows."""
+    for node in notes_below(notice, table_id):
+        said = node.text if len(node.text) <= 120 else f"{node.text[:120]}……"
+        message = f"表下附注可能影响各项计分，请核对：{said}"
+        yield Issue(code="table-note", severity="info", message=message, node=node.id)
 
 
 def _granted(notice: Notice, table_id: str, columns: Sequence[Column]) -> bool:
@@ -161,6 +198,8 @@ def _one_rubric(trees: Sequence[TableTree]) -> bool:
     """Whether several scoring tables are one rubric; else each is for units of its own and adds up on its own."""
     if len(trees) < 2:
         return True
+    if any(sum(part.bears_out and part.total.value in SCALES for part in tree.parts) > 1 for tree in trees):
+        return False
     sums = [added for tree in trees if (added := sum((worth(branch) for branch in tree.branches), Decimal(0)))]
     return len(sums) < 2 or sum(sums, Decimal(0)) in SCALES or not any(s in SCALES for s in sums)
 

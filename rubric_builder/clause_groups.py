@@ -42,8 +42,8 @@ class ClauseGroup:
     taken: set[str] = field(default_factory=set)
 
 
-def clause_groups(notice: Notice, nodes: Sequence[Node], title: str | None) -> list[ClauseGroup]:
-    """The rubrics that an instrument's clauses make without a table; none where they score nothing."""
+def clause_groups(notice: Notice, nodes: Sequence[Node], title: Cited[str] | None) -> list[ClauseGroup]:
+    """The rubrics that the clauses of an instrument of that title make without a table; none where they score nothing."""
     runs = clause_runs(notice, nodes)
     kinds = _kinds(notice, runs)
     if kinds:
@@ -94,18 +94,17 @@ def _parts(passage: Passage, start: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(starts, ends, strict=True) if text[a:b].strip()]
 
 
-def _listed(notice: Notice, runs: Sequence[Run], title: str | None) -> ClauseGroup | None:
+def _listed(notice: Notice, runs: Sequence[Run], title: Cited[str] | None) -> ClauseGroup | None:
     """A list of deductions and awards without points of the groups themselves: each run an indicator, each clause an item."""
     scoring = [run for run in runs if _share(run) >= 0.5]
     clauses = sum(len(run.clauses) for run in scoring)
     scored = sum(_scores(node) for run in scoring for node in run.clauses)
-    named = bool(title and (_LISTED.search(title) or ASSESSMENT_TITLE.search(title)))
-    if scored < _LEAST or scored < _SHARE * clauses or not named:
+    named = title is not None and bool(_LISTED.search(title.value) or ASSESSMENT_TITLE.search(title.value))
+    if scored < _LEAST or scored < _SHARE * clauses or title is None or not named:
         return None
     group = ClauseGroup([])
     for run in scoring:
-        name = run.heading or notice.passage(run.clauses[0].id)
-        branch = Branch(name.cite(rule="name"))
+        branch = Branch(run.heading.cite(rule="name") if run.heading else title)
         for node in sorted((*run.clauses, *filter(_scores, run.after)), key=lambda node: node.spans):
             add_item(notice, node, branch)
             group.taken.add(node.id)

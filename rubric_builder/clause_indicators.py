@@ -78,7 +78,7 @@ def _grow(notice: Notice, node: Node, scored: set[str], parent: Branch | None) -
     head = _head(passage) if passage else None
     if head is None and not inner:
         if parent is None:
-            parent = Branch(notice.passage(node.id).cite(rule="name"))
+            parent = Branch((passage or notice.passage(node.id)).cite(rule="name"))
             yield parent
             return
         add_items(notice, node, parent)

@@ -10,7 +10,8 @@ from extract.passage import Passage
 
 _TABLES = frozenset({"table", "row", "cell"})
 _BULLET = re.compile(r"[^\w（(《“〔\[【]+")
-_ENDED = re.compile(r"[。；;，,：:！？!?]$")
+_ENDED = re.compile(r"[。；;，,：:！？!?]$|[：:]")
+_WORDED = re.compile(r"[一-龥A-Za-z]")
 _POINTS = re.compile(r"\d\s*分")
 _HEADING = 30  # characters: a heading is hardly longer
 
@@ -71,7 +72,7 @@ def _follows(before: Node, node: Node) -> bool:
 def _heading(notice: Notice, node: Node) -> Passage | None:
     """The words of a short line that ends in no mark, without a bullet or number before them."""
     said = (node.heading or node.text).strip()
-    if not said or len(said) > _HEADING or _ENDED.search(said):
+    if not _WORDED.search(said) or len(said) > _HEADING or _ENDED.search(said):
         return None
     if node.heading and not node.text.strip():
         first = min((a for child in node.children for a, _ in child.spans), default=None)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from corpus.evidence import How, Proof, Proved
+from corpus.evidence import How, Proved
 from rubric_builder.items import field_name
 
 Confidence = Literal["高", "中", "低"]
@@ -39,9 +40,10 @@ HOW_SURE: tuple[HowSure, ...] = (
 """Tried in order."""
 
 
-def how_sure(proof: Proof) -> HowSure:
-    """The row for a proof."""
-    return next(row for row in HOW_SURE if row.how == proof.how and (not row.readers or proof.reader in row.readers))
+@cache
+def how_sure(how: How, reader: str) -> HowSure:
+    """The row for a value got in that way by that reading."""
+    return next(row for row in HOW_SURE if row.how == how and (not row.readers or reader in row.readers))
 
 
 def confidence_of(records: Iterable[Proved]) -> tuple[Confidence, str]:
@@ -49,7 +51,7 @@ def confidence_of(records: Iterable[Proved]) -> tuple[Confidence, str]:
     literal = True
     for record in records:
         for name, proof in record.proof.items():
-            row = how_sure(proof)
+            row = how_sure(proof.how, proof.reader)
             if row.confidence != "高":
                 return row.confidence, f"“{field_name(name)}”{row.reason}"
             literal = literal and row.how == "literal"

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from corpus.evidence import Cited
 from extract.cell_lines import is_list
-from extract.findings import Rule
 from extract.issues import Issue
 from extract.items import Item, split_items
 from extract.logical_tables import LogicalCell
@@ -22,18 +20,7 @@ from rubric_builder.groups import Group, group_of
 from rubric_builder.names import read_name
 from rubric_builder.rows import RowKind, TableRows
 from rubric_builder.sanction_rows import as_one_group, take_out_sanctions
-
-
-@dataclass(slots=True)
-class TableTree:
-    """What a scoring table says: its first-level branches, bonuses, vetoes, stated totals and what needs a person."""
-
-    table: str
-    branches: list[Branch] = field(default_factory=list)
-    bonuses: list[Rule] = field(default_factory=list)
-    vetoes: list[Rule] = field(default_factory=list)
-    totals: list[Cited[Decimal]] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
+from rubric_builder.table_tree import TableTree, parts_of
 
 
 def read_tree(notice: Notice, table_id: str, rows: TableRows) -> TableTree:
@@ -52,6 +39,7 @@ class _Grower:
         self._targets: dict[int, Branch] = {}  # row → the deepest branch it belongs to
         self._items_at: dict[int, dict[str, list[int]]] = {}  # id(branch) → cell → places of its items
         self._opened: set[int] = set()  # section rows that say something of their own
+        self._totalled: list[tuple[int, Passage, Cited[Decimal]]] = []  # how many branches stand above a total row
         self._passages: dict[LogicalCell, Passage] = {}
 
     def grow(self) -> TableTree:
@@ -70,6 +58,7 @@ class _Grower:
         for column in self._rows.points:
             self._points(column)
         self._texts()
+        self._tree.parts.extend(parts_of(self._tree.branches, self._totalled))
         self._take_out_sanctions()
         return self._tree
 
@@ -161,11 +150,16 @@ class _Grower:
     # --- other rows ------------------------------------------------------------------------------------------------------
 
     def _total(self, row: int) -> None:
-        for column in self._rows.points:
+        label = next(c for c in self._rows.grid[row] if self._rows.text(c))
+        columns = [*self._rows.points, *range(label.column + label.column_span, self._rows.table.columns)]
+        for column in columns:
             cell = self._rows.grid[row][column]
             found = points_of_cell(self._rows.text(cell))
-            if found and found.kind == "points" and self._rows.is_grand_total(row):
-                self._tree.totals.append(self._cite(cell, found))
+            if found and found.kind == "points":
+                total = self._cite(cell, found)
+                self._totalled.append((len(self._tree.branches), self._passage(label), total))
+                if self._rows.is_grand_total(row):
+                    self._tree.totals.append(total)
                 return
 
     def _note(self, row: int) -> None:

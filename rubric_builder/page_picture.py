@@ -1,12 +1,12 @@
 """Pages drawn with a clause framed: what is laid on the table when a unit asks why it lost points."""
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import Unreadable
 from corpus.source_text import Region
+from ingest.page_drawing import Scale, page_drawn
 from rubric_builder.picture_fonts import font
 
 Box = tuple[float, float, float, float]
@@ -20,8 +20,9 @@ _MARKER = (255, 240, 150)
 _GAP = 24  # pixels between pages side by side
 
 
-def page_picture(pdf: bytes, regions: Iterable[Region], page: int | None = None, *, caption: str = "") -> bytes:
-    """A PNG at 150 dpi of the pages that the regions stand on, side by side; of one of them where `page` says which.
+def page_picture(file: bytes, regions: Iterable[Region], page: int | None = None, *, caption: str = "") -> bytes:
+    """A PNG at 150 dpi of the pages of a PDF, an OFD or an image that the regions stand on, side by side; of one of them
+    where `page` says which.
 
     Each stretch of the clause is framed and its lines are marked; where it runs over a page break that is said at the
     cut. `caption` (the citation) stands above, where the machine has Chinese type. Raises `Unreadable` for a file that
@@ -32,39 +33,28 @@ def page_picture(pdf: bytes, regions: Iterable[Region], page: int | None = None,
     if not numbers:
         raise ValueError("no regions to frame")
     shown = [page] if page is not None else numbers[:_MOST_PAGES]
-    drawn = [_page(pdf, number, [r.bbox for r in placed if r.page == number], numbers) for number in shown]
+    drawn = [_page(file, number, [r.bbox for r in placed if r.page == number], numbers) for number in shown]
     left_out = [n for n in numbers if n not in shown] if page is None else []
     if left_out:
         caption = f"{caption}（另见第{'、'.join(map(str, left_out))}页）"
     return to_png(_side_by_side(drawn, shown, caption))
 
 
-def plain_page(pdf: bytes | Path, number: int, width: int) -> bytes:
+def plain_page(file: bytes | Path, number: int, width: int) -> bytes:
     """A PNG of one page, `width` pixels wide, with nothing drawn on it. A page of absurd proportions or size is drawn
     smaller. Raises `Unreadable` for a page that can't be drawn."""
-    return to_png(_drawn(pdf, number, lambda size: min(width / size[0], (_MOST_PIXELS / (size[0] * size[1])) ** 0.5)))
+    return to_png(_drawn(file, number, lambda size: min(width / size[0], (_MOST_PIXELS / (size[0] * size[1])) ** 0.5)))
 
 
-def _drawn(pdf: bytes | Path, number: int, scale: Callable[[tuple[float, float]], float]) -> Any:
-    """The page as a PIL picture, `scale` (from its size in points) pixels a point."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            page = document[number - 1]
-            return page.render(scale=scale(page.get_size()), may_draw_forms=False).to_pil().convert("RGB")
-        finally:
-            document.close()
-    except (pypdfium2.PdfiumError, IndexError, ValueError, ZeroDivisionError, FileNotFoundError):
-        raise Unreadable("picture.page", f"第{number}页画不出来：文件已损坏，或不是读取时的那一份") from None
+def _drawn(file: bytes | Path, number: int, scale: Scale) -> Any:
+    return page_drawn(file, number, scale, font)
 
 
-def _page(pdf: bytes, number: int, boxes: Sequence[Box], numbers: Sequence[int]) -> Any:
+def _page(file: bytes, number: int, boxes: Sequence[Box], numbers: Sequence[int]) -> Any:
     """The page as a PIL picture with the boxes' blocks framed."""
     from PIL import ImageChops, ImageDraw
 
-    drawn = _drawn(pdf, number, lambda _: _SCALE)
+    drawn = _drawn(file, number, lambda _: _SCALE)
     drawn = ImageChops.multiply(drawn, _marks(drawn.size, boxes))
     brush = ImageDraw.Draw(drawn)
     framed = blocks(boxes)

@@ -48,8 +48,18 @@ def canonical_json(value: Any) -> bytes:
 
 
 def fingerprint(value: BaseModel) -> str:
-    """SHA-256 of the canonical form, in hex."""
-    return hashlib.sha256(canonical(value)).hexdigest()
+    """SHA-256, in hex, of what the value says: its canonical form without what is null or empty.
+
+    So a later program, whose values have more fields, finds the same hash for what an earlier one wrote; a new field
+    must therefore say nothing where it is null or empty.
+    """
+    return hashlib.sha256(canonical_json(_said(value.model_dump(mode="json", by_alias=True)))).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _said(each) for key, each in value.items() if each is not None and each != [] and each != {}}
+    return [_said(each) for each in value] if isinstance(value, list) else value
 
 
 def json_schema() -> bytes:

@@ -43,14 +43,31 @@ def discretion(sign: int, when: str | None = None, high: float | None = None) ->
     return _rule("range", high=high, sign=sign, when=when)
 
 
-def cap(of: str, points: float | None = None) -> Wanted:
-    """最高扣N分; without points 扣完为止."""
-    return _rule("cap", points=points, of=of)
+def cap(of: str, points: float | None = None, per: str | None = None) -> Wanted:
+    """最高扣N分; without points 扣完为止; with `per` 每项最多扣N分."""
+    return _rule("cap", points=points, of=of, per=_per(per))
 
 
-def share(of: str | None = None, points: float | None = None, when: str | None = None) -> Wanted:
-    """按比例得分."""
-    return _rule("proportion", points=points, of=of, when=when)
+def share(
+    of: str | None = None, points: float | None = None, when: str | None = None, per: str | None = None
+) -> Wanted:
+    """按比例得分; with `per`, what is counted below the share that gives full marks."""
+    return _rule("proportion", points=points, of=of, when=when, per=_per(per))
+
+
+def highest(of: str, when: str | None = None) -> Wanted:
+    """就高不重复."""
+    return _rule("highest", of=of, when=when)
+
+
+def times(factor: float, of: str, when: str) -> Wanted:
+    """加倍扣分."""
+    return _rule("multiple", factor=factor, of=of, when=when)
+
+
+def portion(percent: float, sign: int, when: str | None = None) -> Wanted:
+    """扣该项分值的50%, 按50%计分."""
+    return _rule("portion", percent=percent, sign=sign, when=when)
 
 
 def veto(when: str, outcome: str) -> Wanted:
@@ -78,11 +95,31 @@ def found(text: str) -> list[Wanted]:
     return [plain(rule) for rule in parse_rules(passage_of(text))]
 
 
+REFINED = frozenset(
+    {"scope", "over", "broken", "at_least", "above", "below", "at_most", "unit", "full_at", "zero_below", "minus", "lowest"}
+)
+"""What a rule says beyond the keys that every table writes down."""
+
+
 def plain(rule: Rule) -> Wanted:
-    """A rule as it is written down in a test."""
+    """A rule as it is written down in a test: what it says, without what refines it."""
+    said = {name: value for name, value in exact(rule).items() if name not in REFINED}
+    if rule.kind == "tier":
+        said.pop("of", None)
+    if "tiers" in said:
+        said["tiers"] = [{n: v for n, v in step.items() if n not in REFINED} for step in said["tiers"]]
+    return said
+
+
+def exact(rule: Rule) -> Wanted:
+    """All that a rule says, nulls left out."""
     said = rule.model_dump(mode="json", by_alias=True, exclude={"evidence", "proof"})
-    for step in said.get("tiers", ()):
-        del step["evidence"], step["proof"]
+    if "tiers" in said:
+        for step in said["tiers"]:
+            del step["evidence"], step["proof"]
+        said["tiers"] = [
+            {name: value for name, value in step.items() if value is not None or name == "to"} for step in said["tiers"]
+        ]
     return {name: value for name, value in said.items() if value is not None}
 
 

@@ -12,7 +12,7 @@ A rule's `when` is its condition verbatim, as far as its own part of the sentenc
 count that says what happens (每少1次, 每发生1起) is part of it, a bare one (每例, 每人每次) is not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,9 @@ from extract.issues import Issue
 from extract.passage import Passage
 from extract.rules.building import build, keep
 from extract.rules.clauses import Sentence, sentences
-from extract.rules.scoping import Kept, Resolved, extent_of, headed, resolve
+from extract.rules.reaching import reached
+from extract.rules.resolved import Kept, Resolved, extent_of
+from extract.rules.scoping import headed, resolve
 from extract.rules.signals import signals
 
 __all__ = ["parse_rules", "rule_issues", "scoring_sentences"]
@@ -41,8 +43,12 @@ def parse_rules(passage: Passage, *, points: Cited[Any] | Decimal | None = None)
     full_marks = points if isinstance(points, Cited) and points.value is not None else None
     if not signals(text, 0, len(text)):
         return ()
-    resolved = [r for sentence in sentences(text) for r in _resolved(text, sentence, full_marks is not None)]
-    return tuple(_built(passage, r, full_marks) for r in headed(resolved))
+    parts = sentences(text)
+    resolved: list[Resolved] = []
+    for sentence in parts:
+        resolved += _resolved(text, sentence, full_marks is not None, resolved)
+    found = reached(text, headed(resolved), parts, full_marks.value if full_marks else None)
+    return tuple(_built(passage, r, full_marks) for r in found)
 
 
 def scoring_sentences(passage: Passage) -> tuple[tuple[int, int], ...]:
@@ -77,9 +83,11 @@ def _issue(rule: Unparsed, node: str | None) -> Issue:
     return Issue(code="rule-unparsed", severity="warning", message=message, node=node)
 
 
-def _resolved(text: str, sentence: Sentence, full_marks: bool) -> tuple[Resolved, ...]:
+def _resolved(
+    text: str, sentence: Sentence, full_marks: bool, before: Sequence[Resolved]
+) -> tuple[Resolved, ...]:
     try:
-        return resolve(text, sentence, full_marks=full_marks)
+        return resolve(text, sentence, full_marks=full_marks, before=before)
     except ValueError:  # a numeral that is none (百百次): every stretch of the sentence is kept
         kept = (s for s in sentence.stretches if signals(text, s.start, s.end))
         return tuple(Kept((s.start, s.end), "unparsed.number") for s in kept)

@@ -38,7 +38,7 @@ _VERB = (
 )
 _EACH_UNIT = rf"(?!组织|处置|处罚|处理|张贴|批准|支付|支持|种植|轮训|点名|部署|起草){NUMBER}?\s*{UNIT}"
 _AT_LEAST = r"[^，。；,;]{0,14}?(?:不少于|不低于|不超过|不高于|不得|至少|达到)"
-_WHO = "个|名|位|人|户|家|所|单位|村|社区|镇|街道|乡镇|网格|企业|部门|科室|站所|班组"
+WHO = "个|名|位|人|户|家|所|单位|村|社区|镇|街道|乡镇|网格|企业|部门|科室|站所|班组"
 
 COUNTS: tuple[Count, ...] = (
     Count("per.twice", rf"(?:按)?(?P<per>每[1一]?{UNIT}\s*每[1一]?{UNIT})", "每人每次"),
@@ -62,7 +62,7 @@ COUNTS: tuple[Count, ...] = (
     Count(
         "per.event.near",
         rf"(?:按)?(?P<said>(?P<per>(?<![到在对把将])每(?!{PERIOD}|{_EACH_UNIT}|{_AT_LEAST}"
-        rf"|{_WHO})[^，。；,;：:\d每]{{1,6}}?\s*{NUMBER}\s*{UNIT}))",
+        rf"|{WHO})[^，。；,;：:\d每]{{1,6}}?\s*{NUMBER}\s*{UNIT}))",
         "每出兵1例",
     ),
     Count("per.event.one", rf"(?:按)?(?P<said>(?P<per>每(?:{_EVENT}){UNIT}))", "每缺项"),
@@ -110,5 +110,5 @@ COUNTS: tuple[Count, ...] = (
 SLASHED = re.compile(rf"(?P<per>[/／]\s*{UNIT})\s*\Z")
 """A count behind the score: 扣10分/户."""
 
-ACTOR = re.compile(rf"每\s*[一1]?\s*(?:{_WHO})")
+ACTOR = re.compile(rf"每\s*[一1]?\s*(?:{WHO})")
 """每 of those who are assessed or act. With points to earn it says who must, not what is counted: 每名干部联系1户."""

@@ -50,6 +50,7 @@ FAMILIES: tuple[Family, ...] = (
         r"|[\u4e00-\u9fff]|$)",
         "省、市、县",
     ),
+    Family("honour", r"[\u4e00-\u9fff]{2}(?:好人|工匠|劳模|先锋|标兵|能手|卫士)", "云溪好人、青岚好人"),
     Family("case", r"[\u4e00-\u9fff]{2}案件", "治安案件、刑事案件"),
 )  # fmt: skip
 """A run of members is one that no other family's run contains."""

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.spans import Span
-from extract.rules.asides import AFTERWORDS, EXCEPTION, LABEL
+from extract.rules.asides import AFTERWORDS, BROKEN, EXCEPTION, LABEL
 from extract.rules.clauses import Piece, Stretch
-from extract.rules.counting import ACTOR, COUNTS, SLASHED, Count
+from extract.rules.counting import ACTOR, COUNTS, SLASHED, WHO, Count
 from extract.rules.phrases import BY_LAST, DISCRETION, Phrase
 from extract.rules.quantities import NUMBER, PERIOD, UNIT
 from extract.rules.signals import signals
@@ -24,7 +24,7 @@ class Clause:
 
     `[start, end)` is the phrase itself, `parts` its named groups. `condition` is what must hold, () where nothing is
     said; `said`: the count says what happens and stands in the condition; `bracketed`: it opens a bracket. `extent` is
-    the clause with its condition.
+    the clause with its condition. `broken`: what is said of a started unit, `scope`: of what the points are taken off.
     """
 
     phrase: Phrase
@@ -35,6 +35,8 @@ class Clause:
     count: Count | None = None
     per: Span | None = None
     beyond: Span | None = None
+    broken: Span | None = None
+    scope: Span | None = None
     said: bool = False
     bracketed: bool = False
     extent: Spans = ()
@@ -54,7 +56,17 @@ def read_stretch(text: str, stretch: Stretch) -> tuple[Clause, ...] | Doubt:
 
 
 _POSITIVE = ("award", "bonus")
-_COUNTED = ("award", "deduct", "bonus", "range")
+_COUNTED = ("award", "deduct", "bonus", "range", "portion")
+_BARE = ("remark", "highest", "descend", "coefficient", "rounding")
+_OF_TOTAL = re.compile(
+    r"(?:从|在|于)?(?:其|该单位|单位|全年|年度|本年度|当年|综合|考核|考评)*(?:总分值?|总成绩|总得分)(?:中|里|内)?(?:直接|再|予以|一律|另)*\Z"
+)
+"""Points of the whole assessment and not of the item: 从年度总分中扣2分."""
+_OF_YEAR = re.compile(r"(?:本年度|年度|全年|当年)(?:综合)?(?:考核|考评)?(?:总)?(?:得分|成绩|分数|分值)")
+_QUOTA = re.compile(rf"每\s*[一1]?\s*(?:个)?(?:{WHO})[^，。；]{{0,4}}?{NUMBER}\s*{UNIT}[^，。；每]{{1,24}}?[未不][^，。；每]{{1,8}}\Z")
+"""What each of those assessed must have, not what is counted: 每村2名…未达标."""
+_BASED = re.compile(r"(?:均)?以(?P<beyond>[^，。；]{2,30}?)为(?:基数|基准)")
+_ONWARD = re.compile(r"\s*[，,]?\s*[（(]?\s*(?:以)?下同\s*[）)]?")
 _BARE_AFTER = re.compile(
     r"(?:\A有[^，。；]{1,12}|的|以上|以下|以内|之间|等奖|级|名|位|：|:|一般|较好|较差|优秀|良好|合格)\s*\Z"
 )
@@ -66,11 +78,14 @@ _EACH_OF = re.compile(
 )
 _ELSEWHERE = re.compile(r"(?:从|在|于)[^，。；]{0,10}(?:总分|总成绩|成绩|得分|分值)(?:中|里|内|基础上)?\Z")
 _EVENT_ENDS = re.compile(r"(?:的|以上|人|起|次)\Z")
-_EVENT_OPENS = re.compile(r"(?:凡是?|对|如|若|因)?(?:发生|出现|存在|有)")
+_EVENT_OPENS = re.compile(r"(?:凡是?|对|如|若|因)*(?:发生|出现|存在|有)")
 _ONE_OF_SEVERAL = re.compile(r"(?:以及|或者|直至|或|和|、)\Z")
 _SHARED_OUT = re.compile(r"(?:分别|各)\s*\Z")
 _AT_DISCRETION = re.compile(DISCRETION)
+_WEIGHED = re.compile(rf"的?[，,]\s*{DISCRETION}\Z")
 _AIM = ("达到目的", "达目的", "的目的")
+_CUT_OFF = re.compile(r"[）)】」』]|(?:并|且|以及|或者)(?![未不无非])")
+"""How a condition begins whose first words stand elsewhere: a line that was cut."""
 _CONNECTIVE = re.compile(r"(?:并|且|同时|另外?|此外|还|再)+")
 _TRIMMED = "，,、：:；; \t\u3000"
 
@@ -84,6 +99,9 @@ class _Reading:
         self.clauses: list[Clause] = []
         self.pending: list[Piece] = []
         self.outside: list[Piece] = []
+        self.remarked: Span | None = None
+        self.announced = False
+        self.base: tuple[int, Span] | None = None
         self.doubt: Doubt | None = None
 
     def read(self, pieces: Sequence[Piece]) -> tuple[Clause, ...] | Doubt:
@@ -92,6 +110,8 @@ class _Reading:
                 self.outside, self.pending = self.pending, []
             elif piece.after == "close":
                 self.outside, self.pending = [], []
+            if self._of_started(piece.start, piece.end) or self._based(piece):
+                continue
             if self._marked(piece.start, piece.end):
                 self._score(piece)
             elif not self._afterword(piece) and not self._noted(piece):
@@ -100,6 +120,8 @@ class _Reading:
                 return self.doubt
         if self.clauses and self.pending:
             return Doubt("trailing")
+        if (self.announced and not self.clauses) or self.base:
+            return Doubt("wording")
         return tuple(self.clauses)
 
     def _marked(self, start: int, end: int) -> bool:
@@ -117,6 +139,24 @@ class _Reading:
             self._doubtful("exception")
         return any(row.compiled.fullmatch(said) for row in AFTERWORDS)
 
+    def _of_started(self, start: int, end: int) -> bool:
+        """Whether the words say what a started unit of the count before them counts: 不足1个百分点的不计."""
+        if not self.clauses or self.pending or not BROKEN.fullmatch(self.text, start, end):
+            return False
+        last = self.clauses[-1]
+        if last.per is None or last.broken:
+            return False
+        self.clauses[-1] = replace(last, broken=(start, end))
+        return True
+
+    def _based(self, piece: Piece) -> bool:
+        """Whether the piece only says what the count behind it starts from: 以上年平均数为基数."""
+        based = _BASED.fullmatch(self.text, piece.start, piece.end)
+        if based is None or self.base or self.pending:
+            return False
+        self.base = piece.start, based.span("beyond")
+        return True
+
     def _noted(self, piece: Piece) -> bool:
         """Whether the piece says how points are taken in general: 逐项扣分."""
         found = self._phrase(piece.start, piece.end)
@@ -124,6 +164,7 @@ class _Reading:
 
     def _score(self, piece: Piece) -> None:
         """Reads a piece that scores: its phrase from the end, what is left before it as count and condition."""
+        self.remarked = None
         end = self._before_remarks(piece.start, piece.end)
         slashed = SLASHED.search(self.text, piece.start, end)
         found = self._phrase(piece.start, slashed.start() if slashed else end)
@@ -134,6 +175,7 @@ class _Reading:
         if phrase.kind in ("reference", "note"):
             if self._marked(left.start, left.end):
                 self._doubtful("wording")
+            self.announced = self.announced or phrase.id == "note.places"
             if phrase.id == "note.harmless" and any(c.phrase.kind == "deduct" for c in self.clauses):
                 self._doubtful("exception")
             self.pending = self.pending if phrase.kind == "note" else []
@@ -145,12 +187,20 @@ class _Reading:
         clause = Clause(phrase, match.start(), slashed.end() if slashed else match.end(), parts)
         self.clauses.append(self._placed(clause, left, slashed))
         self.pending, self.outside = [], []
+        if remarked := self.remarked:
+            self.remarked = None
+            if not self._of_started(*remarked):
+                self._doubtful("exception")
         return None
 
     def _before_remarks(self, start: int, end: int) -> int:
         """The end of the clause without a bracket that scores nothing: 扣1分（以照片为准）."""
         while end > start and self.text[end - 1] in "）)":
             opened = _opening(self.text, start, end)
+            if BROKEN.fullmatch(self.text, opened + 1, end - 1):
+                self.remarked = (opened + 1, end - 1)
+                end = _rstrip(self.text, start, opened)
+                continue
             if opened <= start or self._marked(opened, end):
                 break
             if EXCEPTION.search(self.text, opened, end):
@@ -171,13 +221,21 @@ class _Reading:
         """The clause with its count and its condition."""
         phrase = clause.phrase
         if phrase.kind == "cap":
-            return replace(clause, extent=((clause.start, clause.end),))
+            onward = _ONWARD.match(self.text, clause.end)
+            return replace(clause, extent=((clause.start, onward.end() if onward else clause.end),))
         if any(left.start <= a and b <= left.end for a, b in self.marked):
             self._doubtful("two-scores")
-        count, match = self._count(left, phrase) if phrase.kind in _COUNTED else (None, None)
+        scope = self._scope(clause, left)
+        if scope:
+            left = Piece(left.start, _rstrip(self.text, left.start, scope[0]), left.after)
+        count, match = self._count(left, clause) if phrase.kind in _COUNTED else (None, None)
         said = match is not None and match.groupdict().get("said") is not None
         self._check(clause, left, count, match, slashed)
         end = left.end if match is None else match.end("said") if said else match.start()
+        beyond = match.span("beyond") if match and match.groupdict().get("beyond") else None
+        opened: int | None = None
+        if self.base and match and not beyond and phrase.kind == "deduct":
+            (opened, beyond), self.base = self.base, None
         waiting = self._of_event(left) if phrase.kind == "veto" else self.pending
         span = _trimmed(self.text, waiting[0].start if waiting else left.start, end)
         closed = clause.end
@@ -185,19 +243,26 @@ class _Reading:
             span = _trimmed(self.text, self.outside[0].start, self.outside[-1].end)
             closed = clause.end + (self.text[clause.end : clause.end + 1] in ("）", ")"))
         start = span[0] if span else match.start("per") if match else clause.start
+        start = start if opened is None else opened
         condition: Spans = (span,) if span else ()
         extent: Spans = ((start, closed),)
         if not span and self.clauses and left.after == "comma" and _inherits(self.clauses[-1].phrase, phrase):
             condition = self.clauses[-1].condition
             extent = (*condition, *extent)
         others = any(c.phrase.kind != "cap" and c.condition for c in self.clauses)
-        if not condition and others and phrase.kind != "remark" and phrase.id != "award.full":
+        if condition and not self.clauses and _CUT_OFF.match(self.text, *condition[0]):
+            self._doubtful("no-condition")
+        if not condition and others and phrase.kind not in _BARE and phrase.id != "award.full":
             self._doubtful("no-condition")
         stood = waiting[-1].end if waiting and left.start >= left.end else end
         if phrase.kind == "veto" and (
             not condition or (phrase.id == "veto.single" and not _EVENT_ENDS.search(self.text, 0, stood))
         ):
             self._doubtful("no-condition")
+        if phrase.id in ("multiple.verb", "portion.half", "portion.award") and not condition:
+            self._doubtful("no-condition")
+        if phrase.kind in ("coefficient", "rounding") and (condition or self.clauses):
+            self._doubtful("wording")
         if phrase.kind == "veto" and _ONE_OF_SEVERAL.search(self.text, left.start, left.end):
             self._doubtful("outcomes")
         if _ELSEWHERE.search(self.text, left.start, left.end):
@@ -208,23 +273,35 @@ class _Reading:
             extent=extent,
             count=count,
             per=slashed.span("per") if slashed else match.span("per") if match else None,
-            beyond=match.span("beyond") if match and match.groupdict().get("beyond") else None,
+            beyond=beyond,
+            scope=scope,
             said=said,
             bracketed=left.after == "open",
         )
 
-    def _count(self, left: Piece, phrase: Phrase) -> tuple[Count, re.Match[str]] | tuple[None, None]:
+    def _scope(self, clause: Clause, left: Piece) -> Span | None:
+        """The words that say that points are those of the whole assessment: 从总分中, 年度考核得分."""
+        if clause.phrase.kind not in ("deduct", "zero"):
+            return None
+        if clause.phrase.id == "zero.nought" and (year := _OF_YEAR.search(self.text, left.start, clause.end)):
+            return year.span() if year.start() <= left.end else None
+        total = _OF_TOTAL.search(self.text, left.start, left.end)
+        return total.span() if total else None
+
+    def _count(self, left: Piece, clause: Clause) -> tuple[Count, re.Match[str]] | tuple[None, None]:
         """The count before the score: in its own clause, or where nothing else stands there, in the one before."""
+        phrase, at_once = clause.phrase, "一次性" in self.text[clause.start : clause.end]
         where = self.pending[-1] if left.start >= left.end and self.pending else left
         if where.start >= where.end:
             return None, None
         for count in COUNTS:
-            if count.deducts and phrase.kind != "deduct":
-                continue
+            if (count.deducts and phrase.kind != "deduct") or (at_once and count.id.startswith("per.one")):
+                continue  # 发生1起事故的，一次性扣5分: once, however many there are
             match = count.compiled.search(self.text, where.start, where.end)
             if match and (not count.opens or match.start() == where.start):
                 return count, match
-        if _EACH_OF.search(self.text[where.start : where.end]):
+        words = self.text[where.start : where.end]
+        if _EACH_OF.search(words) and not (phrase.kind == "deduct" and _QUOTA.match(words)):
             self._doubtful("count")
         return None, None
 
@@ -241,7 +318,7 @@ class _Reading:
         counted = match is not None or slashed is not None
         if match and slashed:
             self._doubtful("count")
-        if "each" in parts and "list" not in parts and ("range" in parts or not counted):
+        if "each" in parts and not {"list", "range"} & parts.keys() and not counted and not self._both(parts["each"]):
             self._doubtful("respectively")
         if _SHARED_OUT.search(text, left.start, left.end):
             self._doubtful("respectively")
@@ -260,6 +337,10 @@ class _Reading:
             minus = phrase.kind == "deduct" and text[left.end - 1] != "的"
             if not counted and (minus or not _SIGNED_AFTER.search(text, left.start, parts["points"][0])):
                 self._doubtful("bare-score")
+
+    def _both(self, each: Span) -> bool:
+        """Whether each of the conditions before has the whole score: 各扣2分."""
+        return self.text[slice(*each)] == "各"
 
     def _of_event(self, left: Piece) -> list[Piece]:
         """Of the clauses before a veto only those from where the event begins: 坚持…原则，发生…的，按不合格评定."""
@@ -304,6 +385,8 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
         text[end - 1] in _TRIMMED or (text[end - 1] == "的" and not text.endswith(_AIM, start, end))
     ):
         end -= 1
+    if weighed := _WEIGHED.search(text, start, end):
+        end = weighed.start()
     if _CONNECTIVE.fullmatch(text, start, end):
         return None
     return (start, end) if start < end and not _AT_DISCRETION.fullmatch(text, start, end) else None

@@ -13,74 +13,27 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from corpus.spans import Span
 from extract.rules.clauses import Sentence
 from extract.rules.enumerations import told_apart
-from extract.rules.grammar import Clause, Doubt, Spans, read_stretch
-from extract.rules.quantities import DASH, NUMBER, REST, UNIT, rank_first, rank_last
+from extract.rules.grammar import Clause, Doubt, read_stretch
+from extract.rules.measures import SPREAD_MOST
+from extract.rules.quantities import NUMBER
+from extract.rules.resolved import Capped, Kept, Resolved, Single, Steps, Threshold, extent_of
+from extract.rules.stepping import said, stepped
 
 
-@dataclass(frozen=True, slots=True)
-class Single:
-    """One clause that is one rule. `points`: its score, of a list its own; `cap`: the clause that caps this bonus."""
-
-    clause: Clause
-    points: Span | None
-    cap: Clause | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Capped:
-    """A cap; `of`: the words that say what it is of."""
-
-    clause: Clause
-    of: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A place or a level with its score. `when`: the words that name it; for 其余, the place before and 其余."""
-
-    rule: Single
-    when: Spans
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """A ranking or a tier."""
-
-    ranking: bool
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is kept verbatim: a stretch that is not understood (`doubt`), or a known remark on how scores combine."""
-
-    span: Span
-    rule: str
-
-
-Resolved = Single | Capped | Steps | Kept
-
-
-def resolve(text: str, sentence: Sentence, *, full_marks: bool = False) -> tuple[Resolved, ...]:
+def resolve(
+    text: str, sentence: Sentence, *, full_marks: bool = False, before: Sequence[Resolved] = ()
+) -> tuple[Resolved, ...]:
     """The sentence's rules in text order, each clause put beside what it depends on.
 
-    `full_marks`: whether 满分 has a number; without one a step that gives it stays an award of its own. Raises
+    `before` are those of the sentences before it; `full_marks`: whether 满分 has a number; without one a step that gives it stays an award of its own. Raises
     ValueError for a numeral that is none (百百).
     """
-    return tuple(_Resolving(text, sentence, full_marks).run())
-
-
-def extent_of(rule: Resolved) -> Span:
-    """From where the rule's condition begins to where its last score ends."""
-    if isinstance(rule, Kept):
-        return rule.span
-    clauses = [step.rule.clause for step in rule.steps] if isinstance(rule, Steps) else [rule.clause]
-    return clauses[0].extent[0][0], clauses[-1].extent[-1][1]
+    return tuple(_Resolving(text, sentence, full_marks, before).run())
 
 
 def headed(rules: Sequence[Resolved]) -> tuple[Resolved, ...]:
@@ -104,7 +57,7 @@ def _bracketed(rule: Resolved) -> bool:
 
 def _gives(rule: Resolved) -> bool:
     """Whether the rule says in so many words that points are earned."""
-    if isinstance(rule, Steps):
+    if isinstance(rule, Steps | Threshold):
         return True
     if not isinstance(rule, Single):
         return False
@@ -124,50 +77,12 @@ _BOUND = re.compile(
     r"(?:控制在|不得?超过|不得?高于|不突破|未超过|未突破)(?P<bound>[^，；。]{2,40}?)(?:以内|之内|以下|范围内|内|的|(?=[（(，；。]|$))"
 )
 _OVER = re.compile(r"每(?:超出|超过|突破|高于|多于|高出|超)")
+_WRONG = re.compile("[未不无没缺低超差漏]")
 _ADDED = re.compile("[加奖+＋]")
 _ONE_OF = re.compile(
     r"(?P<verb>缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|超期|超时|发现|出现|逾期|延迟|采用|录用|刊发|刊登|报道)\s*(?:一|1)"
 )
 _OTHER_NUMBER = r"(?<!\d)(?:[2-9]|\d\d+|[二两三四五六七八九十])\s*个?{unit}"
-_PLACE = (
-    rf"(?:(?:前\s*{NUMBER}|第\s*{NUMBER}(?:\s*[名位]?\s*{DASH}\s*第?\s*{NUMBER})?)(?:\s*[名位]|(?=的|\Z))"
-    rf"|{NUMBER}\s*{DASH}\s*第?\s*{NUMBER}\s*[名位])(?:及?以[后下]|之后|往后)?"
-)
-_RANKED = re.compile(
-    rf"(?<![后数至到—–－~～-])(?P<place>{_PLACE})\s*(?:的|者|的?(?:单位|部门|乡镇|镇街|街道|镇|村|县区|区县))*\Z"
-)
-_ONLY_RANKED = re.compile(
-    rf"(?:排名|名次|位列|位居|列|居|在|为)*(?:全[市区县镇省])?(?P<place>{_PLACE})\s*(?:的|者|的?(?:单位|部门|乡镇|镇街|街道|镇|村|县区|区县))*\Z"
-)
-_OTHERS = re.compile(rf"(?P<rest>{'|'.join(REST)})(?:的|者|名次|单位|部门|乡镇|镇街|街道|镇|村|县区|区县)*\Z")
-_MEASURE = rf"{NUMBER}\s*(?:%|分|{UNIT})(?:\s*[（(](?:不)?含[^）)]{{0,4}}[）)])?"
-_THRESHOLD = (
-    rf"(?:[\u4e00-\u9fff]{{0,8}}率|比例|得分|成绩|完成)?(?:同比|较上年|比上年)?(?:下降|减少|降低|上升|增长|增加|提高)?(?:达到|达|在|为|低于|高于|超过|不足|不到|未达到?|不低于|不高于|大于|小于|≥|≤|>|<|＞|＜)?\s*"
-    rf"(?:{NUMBER}\s*%?\s*(?:[（(](?:不)?含[^）)]{{0,4}}[）)])?\s*{DASH}\s*)?{_MEASURE}(?:及?以[上下内]|之间|[（(](?:不)?含[^）)]{{0,4}}[）)]|的)*"
-)
-_LEVEL = (
-    r"(?:评为|为|获评|获|属于|被评为|定为)?[“\"]?(?:优秀|良好|较好|好|一般|中等|基本合格|合格|不合格|较差|差|优|良|中"
-    r"|[特一二三四五]等奖|[ABCD]级?|[一二三四五]级|[一二三四五]星级?)[”\"]?(?:等次|等级|档次)?的?"
-)
-_SCALES = tuple(
-    (re.compile(rf"{s}\Z"), re.compile(rf"(?:{s}|(?:其余|其他|其它|持平|(?:同比)?(?:上升|下降|增长|减少))的?)\Z"))
-    for s in (_THRESHOLD, _LEVEL)
-)
-
-
-def _said(text: str, spans: Spans) -> str:
-    return "".join(text[a:b] for a, b in spans)
-
-
-def _within(spans: Spans, start: int, end: int) -> Spans:
-    """The part `[start, end)` of what the spans say, as spans."""
-    out, at = [], 0
-    for a, b in spans:
-        low, high = max(start - at, 0), min(end - at, b - a)
-        if low < high:
-            out.append((a + low, a + high))
-        at += b - a
-    return tuple(out)
 
 
 def _kind_before(rules: Sequence[Resolved]) -> Span | None:
@@ -187,11 +102,18 @@ def _adds(rule: Resolved) -> bool:
     return isinstance(rule, Single) and (rule.clause.phrase.kind == "bonus" or rule.clause.phrase.id == "range.bonus")
 
 
+def _folds(rule: Capped) -> bool:
+    """Whether a cap can be one bonus's own: not what limits each time, and not what limits several."""
+    clause = rule.clause
+    return clause.phrase.kind == "cap" and "per" not in clause.parts
+
+
 class _Resolving:
-    def __init__(self, text: str, sentence: Sentence, full_marks: bool) -> None:
+    def __init__(self, text: str, sentence: Sentence, full_marks: bool, before: Sequence[Resolved]) -> None:
         self.text = text
         self.sentence = sentence
         self.full_marks = full_marks
+        self.before = before
 
     def run(self) -> list[Resolved]:
         out: list[Resolved] = []
@@ -203,23 +125,30 @@ class _Resolving:
                 out.append(Kept((stretch.start, stretch.end), f"unparsed.{doubt or 'respectively'}"))
             else:
                 out.extend(shared)
-        return self._stepped(self._bounded(self._folded(out)))
+        return stepped(self.text, self._bounded(self._folded(out)), full_marks=self.full_marks)
 
     def _shared(self, clauses: Sequence[Clause], before: Sequence[Resolved]) -> list[Resolved] | None:
         """The clauses of a stretch one by one, 分别 shared out; None where a cap or 分别 has nothing to refer to."""
         out: list[Resolved] = []
-        for clause in clauses:
-            if clause.phrase.kind == "remark":
-                span = (clause.extent[0][0], clause.extent[-1][1])
-                if out and isinstance(last := out[-1], Kept):
-                    out[-1] = Kept((last.span[0], span[1]), last.rule)
-                else:
-                    out.append(Kept(span, clause.phrase.id))
+        for clause, behind in zip_longest(clauses, clauses[1:]):
+            if clause.phrase.kind in ("remark", "highest"):
+                self._remark(clause, behind, before, out)
             elif clause.phrase.kind == "cap":
                 of = clause.parts.get("of") or _kind_before([*before, *out])
                 if of is None:
                     return None
                 out.append(Capped(clause, of))
+            elif clause.phrase.kind == "multiple":
+                out.append(Capped(clause, clause.parts["of"]))
+            elif "range" in clause.parts and (spread := self._spread(clause)):
+                out.extend(spread)
+            elif "range" in clause.parts and "each" in clause.parts:
+                return None
+            elif clause.parts.get("each") and self.text[slice(*clause.parts["each"])] == "各":
+                both = self._each_of(clause)
+                if not both:
+                    return None
+                out.extend(both)
             elif "list" in clause.parts:
                 each = self._told_apart(clause)
                 if not each:
@@ -229,22 +158,69 @@ class _Resolving:
                 out.append(Single(clause, clause.parts.get("points")))
         return out
 
+    def _remark(
+        self, clause: Clause, behind: Clause | None, before: Sequence[Resolved], out: list[Resolved]
+    ) -> None:
+        """按最高级计, of points that the sentence or the one before says; what is less certain is kept as it stands."""
+        span = (clause.extent[0][0], clause.extent[-1][1])
+        last = out[-1] if out else None
+        if clause.phrase.kind == "highest":
+            of = clause.parts.get("of") or (behind.parts.get("of") if behind else None)
+            of = of or _kind_before([*self.before, *before, *out])
+            if of and not isinstance(last, Kept):
+                out.append(Capped(clause, of))
+                return
+        elif isinstance(last, Capped) and last.clause.phrase.kind == "highest" and not clause.condition:
+            out[-1] = replace(last, clause=replace(last.clause, extent=(*last.clause.extent, *clause.extent)))
+            return
+        if isinstance(last, Kept):
+            out[-1] = Kept((last.span[0], span[1]), last.rule)
+        else:
+            out.append(Kept(span, "remark.highest" if clause.phrase.kind == "highest" else clause.phrase.id))
+
+    def _spread(self, clause: Clause) -> list[Single]:
+        """分别加1—3分 over as many conditions as there are whole scores from one end to the other."""
+        numbers = [m[0] for m in re.finditer(NUMBER, self.text[slice(*clause.parts["range"])])]
+        if len(numbers) != 2 or not all(map(str.isdecimal, numbers)) or len(clause.condition) != 1:
+            return []
+        low, high = map(int, numbers)
+        count = abs(high - low) + 1
+        if not ("each" in clause.parts or low > high) or not 2 <= count <= SPREAD_MOST:
+            return []
+        whole = clause.parts["range"]
+        return [
+            Single(each, whole, reader=f"spread-{n}-of-{count}")
+            for n, each in enumerate(self._members(clause, count), 1)
+        ]
+
+    def _each_of(self, clause: Clause) -> list[Single]:
+        """A不到位、B不及时的，各扣2分: one for each condition, where each of them says what is wrong."""
+        if len(clause.condition) != 1 or "points" not in clause.parts:
+            return []
+        a, b = clause.condition[0]
+        members = [m.span() for m in re.finditer("[^、]+", self.text[a:b])]
+        if len(members) < 2 or not all(_WRONG.search(self.text, a + m, a + n) for m, n in members):
+            return []
+        return [Single(replace(clause, condition=((a + m, a + n),)), clause.parts["points"]) for m, n in members]
+
     def _told_apart(self, clause: Clause) -> list[Single]:
         start, end = clause.parts["list"]
         scores = [m.span() for m in _SCORE.finditer(self.text, start, end)]
+        each = self._members(clause, len(scores))
+        return [Single(own, score) for own, score in zip(each, scores, strict=True)] if each else []
+
+    def _members(self, clause: Clause, count: int) -> list[Clause]:
+        """The clause once for each of the conditions that can be told apart; none unless there are `count` of them."""
         if len(clause.condition) != 1:
             return []
-        (a, b) = clause.condition[0]
-        members = told_apart(self.text[a:b], len(scores))
+        a, b = clause.condition[0]
+        members = told_apart(self.text[a:b], count)
         if not members:
             return []
         first, last = a + members[0][0], a + members[-1][1]
         return [
-            Single(
-                replace(clause, condition=tuple(s for s in ((a, first), (a + m, a + n), (last, b)) if s[0] < s[1])),
-                score,
-            )
-            for (m, n), score in zip(members, scores, strict=True)
+            replace(clause, condition=tuple(s for s in ((a, first), (a + m, a + n), (last, b)) if s[0] < s[1]))
+            for m, n in members
         ]
 
     def _folded(self, rules: list[Resolved]) -> list[Resolved]:
@@ -253,7 +229,7 @@ class _Resolving:
         if len(adding) != 1:
             return rules
         bonus, behind = rules[adding[0]], rules[adding[0] + 1 :]
-        caps = [r for r in behind if isinstance(r, Capped) and _ADDED.search(self.text[slice(*r.of)])]
+        caps = [r for r in behind if isinstance(r, Capped) and _folds(r) and _ADDED.search(self.text[slice(*r.of)])]
         if (
             len(caps) == 1
             and "points" in caps[0].clause.parts
@@ -268,17 +244,17 @@ class _Resolving:
         """每超出… of what is kept within; 缺一项 is no count where 缺两项 has a score of its own."""
         sentence = self.text[self.sentence.start : self.sentence.end]
         bounds = {m["bound"]: m.span("bound") for m in _BOUND.finditer(sentence)}
-        conditions = [_said(self.text, r.clause.condition) for r in rules if isinstance(r, Single)]
+        conditions = [said(self.text, r.clause.condition) for r in rules if isinstance(r, Single)]
         out: list[Resolved] = []
         for rule in rules:
             if isinstance(rule, Single) and (per := rule.clause.per):
-                clause, said = rule.clause, self.text[slice(*per)]
-                if len(bounds) == 1 and not clause.beyond and _OVER.match(said) and clause.phrase.kind == "deduct":
+                clause, words = rule.clause, self.text[slice(*per)]
+                if len(bounds) == 1 and not clause.beyond and _OVER.match(words) and clause.phrase.kind == "deduct":
                     (a, b), *_ = bounds.values()
                     bound = (self.sentence.start + a, self.sentence.start + b)
                     clause = replace(clause, beyond=bound if bound[1] <= per[0] else None)
-                one = _ONE_OF.match(said)
-                other = _OTHER_NUMBER.format(unit=re.escape(said[-1]))
+                one = _ONE_OF.match(words)
+                other = _OTHER_NUMBER.format(unit=re.escape(words[-1]))
                 if clause.count and clause.count.deducts and any(re.search(other, c) for c in conditions):
                     clause = replace(clause, per=None, count=None)
                 if one and any(re.match(rf"{one['verb']}\s*[2-9二两三四五]", c) for c in conditions):
@@ -286,53 +262,3 @@ class _Resolving:
                 rule = replace(rule, clause=clause)
             out.append(rule)
         return out
-
-    def _stepped(self, rules: list[Resolved]) -> list[Resolved]:
-        """Runs of awards for places or levels become one ranking or one tier."""
-        out: list[Resolved] = []
-        at = 0
-        while at < len(rules):
-            run = self._ranking(rules[at:]) or self._tier(rules[at:])
-            out.append(run or rules[at])
-            at += len(run.steps) if run else 1
-        return out
-
-    def _ranking(self, rules: Sequence[Resolved]) -> Steps | None:
-        steps: list[Step] = []
-        after = 0
-        for rule in rules:
-            if not isinstance(rule, Single) or not self._earned(rule):
-                break
-            condition = rule.clause.condition
-            said = _said(self.text, condition)
-            if steps and (rest := _OTHERS.match(said)):
-                steps.append(Step(rule, (*steps[-1].when, *_within(condition, *rest.span("rest")))))
-                break
-            place = (_ONLY_RANKED.match if steps else _RANKED.search)(said)
-            if not place or rank_first(place["place"]) <= after:
-                break
-            steps.append(Step(rule, _within(condition, *place.span("place"))))
-            last = rank_last(place["place"])
-            if last is None:
-                break
-            after = last
-        return Steps(True, tuple(steps)) if steps else None
-
-    def _tier(self, rules: Sequence[Resolved]) -> Steps | None:
-        for opens, follows in _SCALES:
-            steps: list[Step] = []
-            for rule in rules:
-                if not isinstance(rule, Single) or not self._earned(rule):
-                    break
-                said = _said(self.text, rule.clause.condition)
-                if not said or not (follows.match(said) if steps else opens.search(said)):
-                    break
-                steps.append(Step(rule, rule.clause.condition))
-            if len(steps) > 1:
-                return Steps(False, tuple(steps))
-        return None
-
-    def _earned(self, rule: Single) -> bool:
-        """Whether the rule gives a number of points once."""
-        kind = rule.clause.phrase.kind
-        return not rule.clause.per and (kind == "award" or (kind == "full" and self.full_marks))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _ALIGN = {"center": "center", "right": "right", "end": "right"}
+_LARGEST = 1e6  # twentieths of a point: no paper is as wide; infinity and what is no number stay out too
 _DEFAULT_SIZE = 10.5  # points: 五号, what Word's Chinese template sets
 
 
@@ -93,9 +94,10 @@ def number_of(value: str | None) -> float | None:
     if value is None:
         return None
     try:
-        return float(value[:-2]) * 20 if value.endswith("pt") else float(value)
+        number = float(value[:-2]) * 20 if value.endswith("pt") else float(value)
     except ValueError:
         return None
+    return number if abs(number) < _LARGEST else None
 
 
 class Styles:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.html.styling import is_unshown_kind
-from ingest.html.tree import tag_of, words_of
+from ingest.html.tree import tag_of, text_of, words_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -36,8 +36,8 @@ ROWS: tuple[FurnitureRow, ...] = (
     _words("share", "share bdsharebuttonbox bdshare jiathis sharebar fenxiang social weixin wechat weibo qrcode ewm erweima", "shareBar"),
     _words("footer", "footer foot bottom copyright friendlink friendlinks yqlj links banquan", "footer-box"),
     _words("tools", "toolbar tools print dayin close guanbi fontsize zoomer login search searchbox sousuo gotop backtop totop", "page-toolbar"),
-    _words("related", "related relate relevant xgwd xgyd xgwj recommend recommended hot prevnext prev pager pagination pages fanye", "relatedNews"),
-    _words("aside", "sidebar aside sidenav advert ads banner float", "sidebar"),
+    _words("related", "related relate relevant xgwd xgyd xgwj recommend recommended prevnext prev pager pagination fanye", "relatedNews"),
+    _words("aside", "sidebar aside sidenav advert ads banner", "sidebar"),
     _line("line.position", r"(?:您|你)?(?:现在|当前)?(?:所在)?(?:的)?位置\s*(?:是)?\s*[：:>].*|首页\s*(?:[>＞»›/\\|]|-{1,2}>).*", "当前位置：首页 > 政务公开"),
     _line("line.buttons", r"[【\[（(]?\s*(?:(?:打\s*印|关\s*闭|收\s*藏|下\s*载|分\s*享|复\s*制|返\s*回|转\s*发|纠\s*错|保\s*存)(?:此页|本页|页面|窗口|本文|文章|正文|顶部|首页|列表|到)?\s*[】\]）)：:]?\s*[|｜/【\[（(]?\s*)+", "【打印】【关闭窗口】"),
     _line("line.font", r".{0,4}(?:字\s*[体号]|字体大小)\s*[：:]?\s*[\[【（(]?\s*(?:(?:特?大|中|小|超大|默认)[\s|｜/]*){1,4}[】\]）)]?.*", "【字体：大 中 小】"),
@@ -51,9 +51,11 @@ ROWS: tuple[FurnitureRow, ...] = (
 )  # fmt: skip
 """Signs in class and id names, and in what a line says."""
 
+_NAMES = frozenset(word for row in ROWS for word in row.words)
+
 ARTICLES = frozenset(
-    "ucap trs editor zoom article articlecontent newscontent pagescontent viewcontent xxgk vsb detailcontent conten contentbox "
-    "maincontent textcontent infocontent content wzxl zhengwen".split()
+    ("ucap", "trs", "editor", "zoom", "article", "articlecontent", "newscontent", "pagescontent", "viewcontent", "xxgk", "vsb",
+     "detailcontent", "conten", "contentbox", "maincontent", "textcontent", "infocontent", "content", "wzxl", "zhengwen")
 )  # fmt: skip
 """Words in class or id of the element that site software keeps an article in (UCAP-CONTENT, TRS_Editor, zoom, vsb_content)."""
 
@@ -87,27 +89,29 @@ class Furniture:
         self._own = max(total.text - total.linked, 1)
         self.article = self._find_article(root)
         self._around = set(self.article.iterancestors()) if self.article is not None else set()
-        self._passed = False
 
     def is_furniture(self, element: "Element", tag: str) -> bool:
         """Whether the element, which stands in no furniture itself, is the site's."""
         weight = self._weights.get(element)
         if element is self.article or element in self._around or weight is None:
-            self._passed = self._passed or element is self.article
             return False
         if weight.text - weight.linked > _MOST_SHARE * self._own and not (weight.linked > _LINKED * weight.text):
             return False
-        if tag in _TAGS or any(row.words & set(words_of(element)) for row in ROWS if row.words):
+        if tag in _TAGS or (_NAMES & set(words_of(element)) and not self._in_article(element)):
             return not self._holds_data(element)
         text = ""
         if weight.text <= 4 * _SHORT:
-            text = " ".join("".join(element.itertext()).split())
+            text = " ".join(text_of(element).split())
         if tag not in ("td", "th", "tr", "a", "span") and weight.text <= _SHORT and is_furniture_line(text):
             return True
         if tag == "table" and self._is_metadata(element):
             return True
-        if weight.links >= 3 and weight.linked > _LINKED * weight.text and tag in ("ul", "ol", "div", "dl", "table", "p", "section", "td"):
-            return not _ATTACHED.search(text or "".join(element.itertext())[:2000]) and not self._in_article(element)
+        if (
+            weight.links >= 3
+            and weight.linked > _LINKED * weight.text
+            and tag in ("ul", "ol", "div", "dl", "table", "p", "section", "td")
+        ):
+            return not _ATTACHED.search(text or text_of(element)[:2000]) and not self._in_article(element)
         return False
 
     def _in_article(self, element: "Element") -> bool:
@@ -162,7 +166,7 @@ class Furniture:
 
     def _is_metadata(self, table: "Element") -> bool:
         """Whether a table is a site's box of 索引号, 发文机关, 成文日期 …"""
-        texts = [" ".join("".join(c.itertext()).split()) for c in table.iter("td", "th")]
+        texts = [" ".join(text_of(c).split()) for c in table.iter("td", "th")]
         said = [text for text in texts if text]
         labels = sum(bool(_METADATA.fullmatch(text)) for text in said)
         joined = sum(bool((m := _METADATA.match(text)) and m.group().rstrip().endswith(("：", ":"))) for text in said)

@@ -116,7 +116,7 @@ def _parent(element: "Element") -> "Element":
 
 
 def _length(element: "Element") -> int:
-    return sum(len(re.sub(r"\s", "", text)) for text in element.itertext() if text)
+    return sum(len(re.sub(r"\s", "", text)) for text in map(str, element.itertext()) if text)
 
 
 def _groups(table: "Element") -> "Iterator[list[Element]]":

@@ -12,7 +12,9 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 _DIGITS = "〇一二三四五六七八九"
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _CHINESE = frozenset(("cjk-ideographic", "simp-chinese-informal", "simp-chinese-formal", "trad-chinese-informal", "cjk-decimal", "japanese-informal", "korean-hanja-informal"))  # fmt: skip
-_OWN = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳⑴-⒛㈠-㈩]|第[一二三四五六七八九十\d]+[章节条款项]")
+_OWN = re.compile(
+    r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳⑴-⒛㈠-㈩]|第[一二三四五六七八九十\d]+[章节条款项]"
+)
 _MOST = 100_000
 
 

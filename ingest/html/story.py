@@ -11,7 +11,7 @@ from ingest.html.furniture import Furniture, is_furniture_line
 from ingest.html.grid import Grid, is_layout, read_grid
 from ingest.html.lists import Ordinals
 from ingest.html.styling import align_of, indent_of, is_hidden, is_unshown_kind, size_of
-from ingest.html.tree import tag_of
+from ingest.html.tree import tag_of, text_of
 from ingest.typed_lines import em, typed_lines
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Story:
         if not tag or is_unshown_kind(tag):
             return
         if self._hidden(element):
-            self._hidden_text += bool("".join(element.itertext()).strip())
+            self._hidden_text += bool(text_of(element).strip())
             return
         if tag == "br":
             self._pieces.append("\n")
@@ -137,11 +137,19 @@ class Story:
 
     def _replaced(self, element: "Element", tag: str, setting: _Setting) -> None:
         if tag == "input":
-            shown = (element.get("type") or "text").lower() in ("text", "number", "date", "search", "tel", "email", "url")
+            shown = (element.get("type") or "text").lower() in (
+                "text",
+                "number",
+                "date",
+                "search",
+                "tel",
+                "email",
+                "url",
+            )
             if shown and (element.get("value") or "").strip():
                 self._text(element.get("value") or "", setting)
         elif tag == "del":
-            if "".join(element.itertext()).strip():
+            if text_of(element).strip():
                 self._pending.append(("tracked-deletion", "此处有标为删除的文字，没有读入"))
         elif not setting.role.furniture and not self._furniture.outside(element) and _large(element):
             alternative = " ".join((element.get("alt") or "").split())[:40]
@@ -152,7 +160,7 @@ class Story:
         ordinals = Ordinals(element) if tag == "ol" else None
         for child in element:
             if tag_of(child) == "li" and not self._hidden(child):
-                self._label = ordinals.label(child, "".join(child.itertext())) if ordinals else ""
+                self._label = ordinals.label(child, text_of(child)) if ordinals else ""
                 self._element(child, setting)
                 self._flush(setting)
                 self._label = ""
@@ -164,11 +172,11 @@ class Story:
 
     def _preformatted(self, element: "Element", setting: _Setting) -> None:
         """Text as typed: each line one, its white space kept."""
-        text = _INVISIBLE.sub("", "".join(element.itertext()).replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+        text = _INVISIBLE.sub("", text_of(element).replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
         if not text.strip():
             return
         self._separate()
-        start, end = self._assembly.write(text)
+        start, _ = self._assembly.write(text)
         self._fresh = False
         lines = typed_lines(text)
         for line in lines:
@@ -246,7 +254,7 @@ class Story:
         """Append text with its white space collapsed as a browser shows it; a line end between two Chinese characters is
         nothing.
         """
-        if "\u200b" <= max(text, default="") or "\xad" in text:
+        if max(text, default="") >= "\u200b" or "\xad" in text:
             text = _INVISIBLE.sub("", text)
         at = 0
         for match in [*_SPACE.finditer(text), None]:

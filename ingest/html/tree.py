@@ -37,9 +37,9 @@ def parse_page(markup: str, name: str, limits: Limits) -> "Element | None":
 
 
 def _deeper(root: "Element", limit: int) -> bool:
-    depth = 0
     from lxml import etree
 
+    depth = 0
     for count, (event, _) in enumerate(etree.iterwalk(root, events=("start", "end"))):
         depth += 1 if event == "start" else -1
         if depth > limit or count > 2 * _MOST_ELEMENTS:
@@ -58,3 +58,8 @@ def words_of(element: "Element") -> Iterator[str]:
         for name in (element.get(attribute) or "").split():
             for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", name):
                 yield part.lower()
+
+
+def text_of(element: "Element") -> str:
+    """All characters in an element, in order."""
+    return "".join(str(piece) for piece in element.itertext())

@@ -1,9 +1,10 @@
 """A page's layers and templates → its plate: every object in the order it is painted, brought onto the page."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ingest.ofd.colours import painted, rgb
 from ingest.ofd.measures import POINTS, Rectangle, number, placed, rectangle
 from ingest.ofd.parts import child, children, name_of, words
 from ingest.ofd.paths import Outline, add_rules, cut
@@ -23,7 +24,6 @@ _CLIPPED = 0.3  # em by which a character's middle may be outside its clip
 _FARTHEST = 1e7  # points; a matrix that brings something there is a mistake
 _SHEET = 0.5  # of the page: a picture of that size may lie over a recognised text
 _STROKE = 0.353  # millimetres, where a path does not say
-_BLACK = (0, 0, 0)
 _WHITE = 248  # of 255: lighter can't be told from paper
 _GROUNDS = 5_000  # filled areas of a page that are remembered
 
@@ -37,6 +37,7 @@ class _Setting:
     params: str | None
     hidden: bool
     depth: int = 0
+    cover: float = 1.0  # how much of what is under it an object covers
 
 
 class Painter:
@@ -77,8 +78,10 @@ class Painter:
         if clips is not None:
             corner = placed(boundary, None, setting.matrix)
             clip = _clipped(clips, corner if clips.get("TransFlag") == "false" else matrix, clip)
-        hidden = setting.hidden or element.get("Visible") == "false" or number(element.get("Alpha"), 255) == 0
-        return _Setting(matrix, clip, element.get("DrawParam") or setting.params, hidden, setting.depth + 1)
+        alpha = number(element.get("Alpha"), 255)
+        hidden = setting.hidden or element.get("Visible") == "false" or alpha == 0
+        cover = setting.cover * max(0.0, min(alpha / 255, 1.0))
+        return _Setting(matrix, clip, element.get("DrawParam") or setting.params, hidden, setting.depth + 1, cover)
 
     def _unpainted(self, element: "Element", setting: _Setting, fill: bool, stroke: bool) -> bool:
         """Whether neither filling nor stroke leaves anything to be seen."""
@@ -112,12 +115,13 @@ class Painter:
             self._cut_text(start, inside.clip)
         if not hidden and len(plate.text) > start and self._is_pale(self._colour(element, inside, "FillColor"), start):
             plate.pale.append("".join(plate.text[start:]))
-        if self._keep and not hidden and (font := self._resources.font(element.get("Font"))):
-            plate.painted.append(Glyphs(font, start, len(plate.text)))
+        if self._keep and not hidden and len(plate.text) > start:
+            colour = painted(self._colour(element, inside, "FillColor" if fill else "StrokeColor"), inside.cover)
+            plate.painted.append(Glyphs(self._resources.font(element.get("Font")), start, len(plate.text), colour))
 
     def _is_pale(self, colour: "Element | None", start: int) -> bool:
         """Whether a text's colour is white and nothing dark lies under it."""
-        if colour is None or min(_rgb(colour)) < _WHITE:
+        if colour is None or min(rgb(colour)) < _WHITE:
             return False
         plate = self.plate
         x, y = (plate.left[start] + plate.right[start]) / 2, (plate.bottom[start] + plate.top[start]) / 2
@@ -127,7 +131,15 @@ class Painter:
         """Take off the plate what stands outside a clip."""
         plate = self.plate
         left, bottom, right, top = clip
-        columns: list[list[Any]] = [plate.text, plate.left, plate.top, plate.right, plate.bottom, plate.owner]
+        columns: list[list[Any]] = [
+            plate.text,
+            plate.left,
+            plate.top,
+            plate.right,
+            plate.bottom,
+            plate.owner,
+            plate.glyph,
+        ]
         kept = []
         for i in range(start, len(plate.text)):
             slack = _CLIPPED * plate.pieces[plate.owner[i]].size
@@ -155,15 +167,17 @@ class Painter:
             x0, y0, x1, y1 = moved(setting.matrix, box[0], box[1], box[0] + box[2], box[1] + box[3])
             clip = cut((x0 - _SLACK, y0 - _SLACK, x1 + _SLACK, y1 + _SLACK), clip)
         add_rules(drawing, outline, self._frame, clip, stroked=stroke)
-        if fill and len(self._dark) < _GROUNDS and min(_rgb(self._colour(element, inside, "FillColor"))) < _WHITE:
+        if fill and len(self._dark) < _GROUNDS and min(rgb(self._colour(element, inside, "FillColor"))) < _WHITE:
             self._dark += [bounds] if (bounds := outline.bounds()) else []
         if self._keep:
+            seen = Outline(words(element, "AbbreviatedData"), inside.matrix, SEGMENTS, smooth=True)
             width = number(element.get("LineWidth"), _STROKE) * abs(inside.matrix[0] or inside.matrix[1])
             self.plate.painted.append(
                 Shape(
-                    [points for points, _ in outline.parts], max(width, 0.5) if stroke else 0.0,
-                    _rgb(self._colour(element, inside, "StrokeColor")),
-                    _rgb(self._colour(element, inside, "FillColor")) if fill else None,
+                    [points for points, _ in seen.parts], max(width, 0.5) if stroke else 0.0,
+                    painted(self._colour(element, inside, "StrokeColor"), inside.cover),
+                    painted(self._colour(element, inside, "FillColor"), inside.cover) if fill else None,
+                    element.get("Rule") == "Even-Odd", clip,
                 )
             )  # fmt: skip
 
@@ -191,12 +205,11 @@ class Painter:
         if share > _SHEET and number(element.get("Alpha"), 255) >= 255 and _is_opaque(data):
             plate.covered = len(plate.pieces)
         if self._keep:
-            plate.painted.append(Picture(inside.matrix, data))
+            plate.painted.append(Picture(inside.matrix, data, round(255 * inside.cover), inside.clip))
 
     def _block(self, element: "Element", setting: _Setting) -> None:
         if setting.depth < _DEEPEST:
-            deeper = _Setting(setting.matrix, setting.clip, setting.params, setting.hidden, setting.depth + 1)
-            self._walk(element, deeper)
+            self._walk(element, replace(setting, depth=setting.depth + 1))
 
     def _composite(self, element: "Element", setting: _Setting) -> None:
         unit = self._resources.unit(element.get("ResourceID"))
@@ -231,19 +244,6 @@ def _clipped(clips: "Element", base: Matrix, clip: Box | None) -> Box | None:
 
 def _rectangle(x0: float, y0: float, x1: float, y1: float) -> Outline:
     return Outline(f"M {x0} {y0} L {x1} {y0} L {x1} {y1} L {x0} {y1} C", (1, 0, 0, 1, 0, 0), 8)
-
-
-def _rgb(colour: "Element | None") -> tuple[int, int, int]:
-    """A colour as the recogniser needs it: dark or light; black where it is given in another way than by RGB or grey."""
-    value = (colour.get("Value") or "") if colour is not None else ""
-    tones = []
-    for tone in value.split():
-        try:
-            tones.append(int(tone[1:], 16) if tone.startswith("#") else round(number(tone, 0)))
-        except ValueError:
-            return _BLACK
-    tones = [max(0, min(255, tone)) for tone in tones]
-    return (tones[0], tones[1], tones[2]) if len(tones) == 3 else (tones[0],) * 3 if len(tones) == 1 else _BLACK
 
 
 def _is_opaque(data: bytes) -> bool:

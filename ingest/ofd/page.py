@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
     from PIL.Image import Image
 
+    from ingest.ofd.lettering import TypeFace
+
 _ORDER = ("Background", "Body", "Foreground")  # GB/T 33190, 7.7
+RECOGNISED = 200 / 72  # pixels a point of a picture that is recognised
 _TEMPLATES = 8  # of a page, those of its templates too
 _SHOWN = 1.0  # millimetres that content may stand out of the area that is shown
 
@@ -67,11 +70,12 @@ class OfdPage:
         drawn.vertical = joined(drawn.vertical, frame.width, frame.height)
         return composed(frame, turned, chars, found, outside, drawn)
 
-    def picture(self) -> "Image":
-        """The page as it is seen, as far as it can be drawn: pictures, paths, text in embedded fonts."""
+    def picture(self, scale: float = RECOGNISED, type_face: "TypeFace | None" = None) -> "Image":
+        """The page as it is seen, as far as it can be drawn, `scale` pixels a point: pictures, paths, text in embedded
+        fonts, and in `type_face` where one is given. A damaged page is a white sheet."""
         from ingest.ofd.picture import picture
 
-        return picture(self._painted(keep=True), self.frame)
+        return picture(Plate() if self.damaged else self._painted(keep=True), self.frame, scale, type_face)
 
     def _painted(self, *, keep: bool, frame: Frame | None = None) -> Plate:
         assert self._root is not None

@@ -3,26 +3,29 @@
 import re
 from itertools import pairwise
 
+from ingest.ofd.curves import arc, bezier
 from ingest.ofd.plate import Point
 from ingest.pdf.frame import Box, Frame
 from ingest.pdf.rules import SHORTEST, THIN, Drawing, Matrix, extent
 
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
+_FARTHEST = 1e6  # millimetres; beyond that a curve is a mistake
 _LEVEL = 0.8  # points by which a side may be off the level
 
 
 class Outline:
     """The parts of one path on the page: the corners of each, and whether it has curves."""
 
-    def __init__(self, data: str, matrix: Matrix, most: int) -> None:
-        """`matrix` brings the path to the page; only the first `most` points are looked at."""
+    def __init__(self, data: str, matrix: Matrix, most: int, *, smooth: bool = False) -> None:
+        """`matrix` brings the path to the page; only the first `most` points are looked at. `smooth`: curves as points
+        along them, not as their control points."""
         self.parts: list[tuple[list[Point], bool]] = []
         self.points = 0
         a, b, c, d, e, f = matrix
         tokens = _TOKEN.findall(data[: most * 64])
         points: list[Point] = []
-        curved, at = False, 0
+        curved, at, here = False, 0, (0.0, 0.0)
         while at < len(tokens) and self.points < most:
             operator = tokens[at].upper()
             count = _OPERANDS.get(operator, -1)
@@ -43,8 +46,12 @@ class Outline:
             values = list(map(float, operands))
             curved = curved or operator in "QBA"
             corners = values[-2:] if operator == "A" else values
-            for x, y in zip(corners[::2], corners[1::2], strict=True):
-                points.append((a * x + c * y + e, b * x + d * y + f))
+            along = list(zip(corners[::2], corners[1::2], strict=True))
+            last = along[-1]
+            if smooth and points and operator in "QBA" and max(map(abs, (*values, *here))) < _FARTHEST:
+                along = arc(here, values) if operator == "A" else bezier([here, *along])
+            here = last
+            points += [(a * x + c * y + e, b * x + d * y + f) for x, y in along]
             self.points += 1
         self._close(points, curved)
         self.complete = at >= len(tokens)

@@ -22,6 +22,7 @@ class Resources:
         self._params: dict[str, Element] = dict(below._params) if below else {}
         self._fonts: dict[str, str] = dict(below._fonts) if below else {}
         self._read: dict[str, Characters] = below._read if below else {}
+        self._files: dict[str, bytes | None] = below._files if below else {}
 
     def add(self, part: str | None) -> None:
         """Take in a resource file."""
@@ -66,10 +67,14 @@ class Resources:
     def font(self, key: str | None) -> bytes | None:
         """The bytes of an embedded font; None where it is not in the package, or damaged."""
         part = self._fonts.get((key or "").strip())
-        try:
-            return self._parts.read(part) if part else None
-        except Unreadable:
+        if part is None:
             return None
+        if part not in self._files:
+            try:
+                self._files[part] = self._parts.read(part)
+            except Unreadable:
+                self._files[part] = None
+        return self._files[part]
 
     def characters(self, key: str | None) -> Characters:
         """What the glyphs of an embedded font stand for; empty where the font does not say."""

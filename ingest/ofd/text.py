@@ -49,6 +49,8 @@ def set_text(
     cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
     points = size * math.sqrt(abs(a * d - b * c))
     direction = (a * cos + c * sin, b * cos + d * sin)
+    across_down = math.hypot(*direction), math.hypot(c * cos - a * sin, d * cos - b * sin)
+    wider = stretch * across_down[0] / across_down[1] if across_down[1] else stretch
     x = y = 0.0
     waiting: list[_Transform] = []
     for code in element:
@@ -71,14 +73,14 @@ def set_text(
             across, down = _by_character(across, len(text), transforms), _by_character(down, len(text), transforms)
         natural = [_width(char, size) * stretch for char in text]
         xs, ys = _starts(x, y, natural, across, down, flow, size)
-        plate.pieces.append(Piece(points, *direction, hidden=hidden, garbled=garbled))
+        plate.pieces.append(Piece(points, *direction, hidden=hidden, garbled=garbled, stretch=wider))
         widths = natural if turn or flow or not across else _widths(text, natural, across, size * stretch)
-        _put(plate, text, xs, ys, widths, size, matrix, turn)
+        _put(plate, text, xs, ys, widths, size, matrix, turn, _glyphs(raw, text, transforms))
     if waiting and (text := "".join(glyph_characters.get(g, _UNKNOWN) for t in waiting for g in t.glyphs)):
-        plate.pieces.append(Piece(points, *direction, hidden=hidden, garbled=_UNKNOWN in text))
+        plate.pieces.append(Piece(points, *direction, hidden=hidden, garbled=_UNKNOWN in text, stretch=wider))
         natural = [_width(char, size) * stretch for char in text]
         xs, ys = _starts(x, y, natural, [], [], flow, size)
-        _put(plate, text[:_MOST], xs, ys, natural, size, matrix, turn)
+        _put(plate, text[:_MOST], xs, ys, natural, size, matrix, turn, _glyphs("", text[:_MOST], waiting))
 
 
 def _characters(raw: str, given: int, transforms: list[_Transform], named: Characters) -> tuple[str, bool]:
@@ -103,6 +105,21 @@ def _characters(raw: str, given: int, transforms: list[_Transform], named: Chara
             ):
                 out[i] = named.get(glyph, out[i])
     return "".join(out), _UNKNOWN in out
+
+
+def _glyphs(raw: str, text: str, transforms: list[_Transform]) -> list[int]:
+    """The glyph that each character of the text is drawn as, as `Plate.glyph` has it. `raw` is the TextCode's own."""
+    if not transforms:
+        return [0] * len(text)
+    if not raw.strip():
+        named = [glyph for t in transforms for glyph in t.glyphs][: len(text)]
+        return named + [0] * (len(text) - len(named))
+    out = [0] * len(text)
+    for t in transforms:
+        if t.glyphs:
+            named = (t.glyphs + [-1] * t.codes)[: t.codes][: max(len(text) - t.start, 0)]
+            out[t.start : t.start + len(named)] = named
+    return out
 
 
 def _transform(element: "Element") -> _Transform:
@@ -182,21 +199,23 @@ def _put(
     size: float,
     matrix: Matrix,
     turn: int,
+    glyphs: list[int],
 ) -> None:
     a, b, c, d, e, f = matrix
     above, below = _ASCENT * size, (1 - _ASCENT) * size
     if not turn and b == 0 and c == 0 and a > 0 > d:  # as nearly all text is set
         plate.text += text
         plate.owner += [len(plate.pieces) - 1] * len(text)
+        plate.glyph += glyphs
         plate.left += [a * x + e for x in xs]
         plate.right += [a * (x + w) + e for x, w in zip(xs, widths, strict=False)]
         plate.top += [d * (y - above) + f for y in ys]
         plate.bottom += [d * (y + below) + f for y in ys]
         return
     cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
-    for char, x, y, width in zip(text, xs, ys, widths, strict=False):
+    for char, x, y, width, glyph in zip(text, xs, ys, widths, glyphs, strict=False):
         own = times((cos, sin, -sin, cos, x, y), matrix)
-        plate.add(char, moved(own, 0.0, -above, width, below))
+        plate.add(char, moved(own, 0.0, -above, width, below), glyph)
 
 
 def shown_size(element: "Element") -> float:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from corpus.errors import Unreadable
 from corpus.source_text import SourceText
 from ingest.messages import unreadable
 from ingest.pdf.binding import Binding
@@ -25,7 +27,7 @@ _DOTS = (60.0, 1300.0)  # dots an inch that a scanner may have
 def read_image(data: bytes, name: str) -> SourceText:
     """The source text of an image file, each of its frames a page. Raises `Unreadable`: damaged, too large, no text."""
     images = _opened(data, name)
-    binding = Binding(getattr(images, "n_frames", 1))
+    binding = Binding(_count(images, name))
     for image in _frames(images, name):
         width, height = _points(image)
         bare = PageContent(Frame(0.0, 0.0, width, height, 0), layer=TextLayer.PICTURE)
@@ -34,12 +36,27 @@ def read_image(data: bytes, name: str) -> SourceText:
     return binding.source(data, name, media_type=media, parser=PARSER, refusal="ocr-nothing")
 
 
+def frame_of(data: bytes, number: int, name: str) -> tuple[Image, tuple[float, float]]:
+    """One page (from 1) of an image file as it is read: the picture, and its size in points. Raises `Unreadable`."""
+    images = _opened(data, name)
+    try:
+        images.seek(number - 1)
+        image = _upright(images, name)
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as error:  # as below
+        raise unreadable("image-damaged", name, cause="内容不完整") from error
+    return image, _points(image)
+
+
 def _opened(data: bytes, name: str) -> Image:
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None  # checked here, in the office's words
     try:
-        image = Image.open(io.BytesIO(data))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what of a damaged file can be used is seen below
+            image = Image.open(io.BytesIO(data))
     except Exception as error:  # each of Pillow's readers fails in its own way
         raise unreadable("image-damaged", name, cause="认不出内容") from error
     if image.width * image.height > _MOST:
@@ -48,19 +65,38 @@ def _opened(data: bytes, name: str) -> Image:
     return image
 
 
+def _count(images: Image, name: str) -> int:
+    try:
+        return int(getattr(images, "n_frames", 1))
+    except MemoryError:
+        raise
+    except Exception as error:  # a damaged list of frames
+        raise unreadable("image-damaged", name, cause="内容不完整") from error
+
+
 def _frames(images: Image, name: str) -> Iterator[Image]:
     """The frames, each turned the way its camera says."""
-    from PIL import ImageOps, ImageSequence
+    from PIL import ImageSequence
 
     try:
         for frame in ImageSequence.Iterator(images):
-            if frame.width * frame.height > _MOST:
-                size = -(-frame.width * frame.height // 1_000_000)
-                raise unreadable("image-too-large", name, size=size, limit=_MOST // 1_000_000)
-            frame.load()
-            yield ImageOps.exif_transpose(frame) or frame
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+            yield _upright(frame, name)
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as error:  # each of Pillow's readers fails in its own way
         raise unreadable("image-damaged", name, cause="内容不完整") from error
+
+
+def _upright(frame: Image, name: str) -> Image:
+    from PIL import ImageOps
+
+    if frame.width * frame.height > _MOST:
+        size = -(-frame.width * frame.height // 1_000_000)
+        raise unreadable("image-too-large", name, size=size, limit=_MOST // 1_000_000)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        frame.load()
+        return ImageOps.exif_transpose(frame) or frame
 
 
 def _points(image: Image) -> tuple[float, float]:

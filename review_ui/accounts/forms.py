@@ -27,7 +27,6 @@ def _needed(what: str) -> dict[str, str]:
     return {"required": f"请填写{what}"}
 
 
-
 class SignInForm(forms.Form):
     """User name and password."""
 

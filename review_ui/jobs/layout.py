@@ -1,4 +1,4 @@
-"""Pages to look at: a PDF's or a scan's own; for what has none of its own (DOCX, text, web pages), LibreOffice's."""
+"""Pages to look at: a PDF's, an OFD's or a scan's own; for what has none of its own (DOCX, text, web pages), LibreOffice's."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from review_ui.jobs.files import write_whole
 from review_ui.jobs.store import blobs
 from review_ui.models import Notice
 
-PDF = "application/pdf"
+PDF, OFD = "application/pdf", "application/ofd"
 _SECONDS = 120.0
 _SUFFIXES = frozenset((".docx", ".docm", ".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt", ".xlsx", ".xls", ".et", ".ods", ".html", ".htm", ".mht", ".txt"))  # fmt: skip
 """What LibreOffice is handed; it tells by content, the extension only helps."""
@@ -34,8 +34,8 @@ def layout_pdf(notice: Notice) -> Path | None:
 
 
 def drawn_as_is(notice: Notice) -> bool:
-    """Whether the file itself is what is drawn: a PDF or a picture."""
-    return notice.media_type == PDF or notice.media_type.startswith("image/")
+    """Whether the file itself is what is drawn: a PDF, an OFD or a picture."""
+    return notice.media_type in (PDF, OFD) or notice.media_type.startswith("image/")
 
 
 def lay_out(notice: Notice) -> int:

@@ -8,7 +8,7 @@ from corpus.errors import Unreadable
 from review_ui.jobs.drawing import draw, page_count
 from review_ui.jobs.files import write_whole
 from review_ui.jobs.keeping import Kept
-from review_ui.jobs.layout import PDF, drawn_as_is, layout_pages, layout_pdf
+from review_ui.jobs.layout import drawn_as_is, layout_pages, layout_pdf
 from review_ui.jobs.store import blobs
 from review_ui.jobs.workers import Lost, Workers
 from review_ui.models import Notice
@@ -59,9 +59,8 @@ def _draw(notice: Notice, page: int, width: int) -> bytes:
     if not 1 <= page <= layout_pages(notice):
         raise Unreadable("picture.none", f"“{notice.file}”没有第{page}页的图像")
     path = blobs().path(notice.sha256) if drawn_as_is(notice) else layout_pdf(notice)
-    media_type = notice.media_type if drawn_as_is(notice) else PDF
     try:
-        return _workers.call(draw, str(path), media_type, page, width, seconds=_SECONDS)
+        return _workers.call(draw, str(path), page, width, seconds=_SECONDS)
     except Lost as lost:
         raise Unreadable("picture.lost", f"“{notice.file}”第{page}页画不出来：{lost.message}") from None
 

@@ -233,8 +233,10 @@ def make(rubric: Rubric) -> None:
     readings = [notice.readings.order_by("-pk")[0].blob for notice in rows]
     try:
         content = _builders.call(build, [str(blobs().path(r)) for r in readings], rubric.year, seconds=_BUILD_SECONDS)
-        rubric.draft_blob = rubric.draft_sha256 = blobs().put(content)
-        facts = ledger.summary(Folded.of(draft_of(rubric)))
+        rubric.draft_blob = blobs().put(content)
+        folded = Folded.of(draft_of(rubric))
+        rubric.draft_sha256 = folded.log.draft  # of what the draft says, whichever program wrote it down
+        facts = ledger.summary(folded)
     except KaoheError as error:
         fault = f"生成草案没有成功：{error.message}。请点“重试”；仍不行时请把文件和这句话交给系统管理员。"
         _settle(rubric, {"stage": Rubric.Stage.FAILED, "error": fault})

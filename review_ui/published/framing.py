@@ -8,6 +8,7 @@ from corpus.source_text import Region, SourceText
 from extract.notice import Notice as ReadNotice
 from review_ui.models import Notice
 
+_SLACK = 0.5  # points
 _AROUND = 120  # characters of context
 
 
@@ -40,11 +41,32 @@ def framed(
     texts: list[FramedText] = []
     for sha256, (row, notice) in notices.items():
         here = [piece for piece in evidence if piece.document == sha256]
-        regions = list(dict.fromkeys(region for piece in here for region in piece.regions))
+        regions = _outer(dict.fromkeys(region for piece in here for region in piece.regions))
         pages += _pages(row, notice.source, regions)
         spans = sorted({span for piece in here if not piece.regions for span in piece.spans})
         texts += [FramedText(row, _pieces(notice.source.text, group)) for group in _groups(spans)]
     return tuple(pages), tuple(texts)
+
+
+def _outer(regions: Iterable[Region]) -> list[Region]:
+    """Without those that lie inside of another: a field's few words inside of its clause's line."""
+    every = list(regions)
+    kept: list[Region] = []
+    for region in sorted(every, key=_area, reverse=True):
+        if not any(_inside(region, other) for other in kept):
+            kept.append(region)
+    return [region for region in every if region in kept]
+
+
+def _area(region: Region) -> float:
+    x0, top, x1, bottom = region.bbox
+    return (x1 - x0) * (bottom - top)
+
+
+def _inside(one: Region, other: Region) -> bool:
+    (x0, top, x1, bottom), (left, upper, right, lower) = one.bbox, other.bbox
+    wide = left - _SLACK <= x0 and x1 <= right + _SLACK
+    return one.page == other.page and wide and upper - _SLACK <= top and bottom <= lower + _SLACK
 
 
 def _pages(row: Notice, source: SourceText, regions: Sequence[Region]) -> list[FramedPage]:
@@ -68,7 +90,10 @@ def _groups(spans: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     """Spans that stand so near each other that one stretch shows them."""
     groups: list[list[tuple[int, int]]] = []
     for span in spans:
-        if groups and span[0] - groups[-1][-1][1] <= 2 * _AROUND:
+        if groups and span[0] <= groups[-1][-1][1]:  # they touch: one frame
+            first, end = groups[-1][-1]
+            groups[-1][-1] = (first, max(end, span[1]))
+        elif groups and span[0] - groups[-1][-1][1] <= 2 * _AROUND:
             groups[-1].append(span)
         else:
             groups.append([span])

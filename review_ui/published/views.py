@@ -14,6 +14,7 @@ from corpus.errors import Blocked
 from review_ui.access import STAFF, allowed, person_of, publication_for
 from review_ui.jobs.store import blobs
 from review_ui.models import Publication, Role
+from review_ui.published.fields import fields_of
 from review_ui.published.framing import framed
 from review_ui.published.reading import cited_notices, schema_of
 from review_ui.signing.publishing import start_correction
@@ -63,7 +64,7 @@ def item(request: HttpRequest, publication_id: int, item: str) -> HttpResponse:
         {
             "publication": publication,
             "item": known[item],
-            "traces": traced.traces,
+            "fields": fields_of(known[item], traced, known),
             "pages": pages,
             "texts": texts,
         },

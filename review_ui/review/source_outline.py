@@ -47,7 +47,7 @@ def _places(notice: Notice) -> Iterator[tuple[int, tuple[str, int]]]:
         nodes = [node for node in walk(instrument.nodes) if node.spans]
         listed = next((found for kinds in _LISTED if (found := [n for n in nodes if n.kind in kinds])), [])
         for node in listed:
-            yield node.spans[0][0], (_label(node), _DEPTH.get(node.kind, 1))
+            yield node.spans[0][0], (_label(notice, node), _DEPTH.get(node.kind, 1))
             yield from _groups(notice, node)
         title = instrument.proof.get("title")
         spans = [span for e in (title.evidence if title else ()) for span in e.spans]
@@ -68,9 +68,10 @@ def _groups(notice: Notice, node: Node) -> Iterator[tuple[int, tuple[str, int]]]
             yield cell.spans[0][0], (_short(notice.source.quote(cell.spans)), 2)
 
 
-def _label(node: Node) -> str:
+def _label(notice: Notice, node: Node) -> str:
     if node.kind == "table":
-        return _short(f"表 {node.heading}" if node.heading else "表格")
+        sheet = next((t.name for t in notice.source.tables if t.start <= node.spans[0][0] < t.end), "")
+        return _short(f"表 {node.heading}" if node.heading else sheet or "表格")
     return _short(" ".join(filter(None, (node.label, node.heading or node.text))))
 
 

@@ -10,7 +10,7 @@ from extract.notice import Notice
 from review_ui.review.source_characters import shown
 from review_ui.review.source_frames import Frame
 
-Kind = Literal["title", "heading", "text", "quiet", "note"]
+Kind = Literal["title", "heading", "sheet", "text", "quiet", "note"]
 
 _HEADED = frozenset({"part", "chapter", "section", "level1"})
 _SEEN_ANYWAY = frozenset({"computed-number"})  # the number itself is marked
@@ -29,7 +29,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, heading, piece of page furniture or note. `indent` is in em, 0 to 6."""
+    """A paragraph, heading, sheet's name, piece of page furniture or note. `indent` is in em, 0 to 6."""
 
     kind: Kind
     start: int
@@ -135,8 +135,18 @@ def blocks(source: SourceText, placed: Iterable[Frame], headed: Mapping[int, Kin
     found: list[Block] = [_table(table, stretches) for table in outer]
     extents = [(table.start, table.end) for table in outer]
     free = [line for line in source.lines if not any(a <= line.start < b for a, b in extents)]
-    found.extend(_paragraph(group, stretches, headed or {}) for group in _grouped(free))
+    headed = {**dict.fromkeys(_sheets(source, free), "sheet"), **(headed or {})}
+    found.extend(_paragraph(group, stretches, headed) for group in _grouped(free))
     return _remarked(sorted(found, key=lambda block: block.start), source.remarks)
+
+
+def _sheets(source: SourceText, free: Iterable[Line]) -> Iterator[int]:
+    """Where the names of a workbook's sheets stand."""
+    names = {table.name.strip() for table in source.tables} - {""}
+    book = bool(names) or "sheet" in source.document.media_type
+    for line in free:
+        if book and (line.role is Role.HEADER or source.text[line.start : line.end] in names):
+            yield line.start
 
 
 def _outer(tables: Sequence[PhysicalTable]) -> Iterator[PhysicalTable]:
@@ -166,7 +176,9 @@ def _grouped(lines: Sequence[Line]) -> Iterator[list[Line]]:
 def _paragraph(lines: Sequence[Line], stretches: Stretches, headed: Mapping[int, Kind]) -> Paragraph:
     first, last = lines[0], lines[-1]
     kind: Kind = "text"
-    if first.role.furniture:
+    if headed.get(first.start) == "sheet":
+        kind = "sheet"
+    elif first.role.furniture:
         kind = "quiet"
     elif first.role in (Role.FOOTNOTE, Role.TEXT_BOX):
         kind = "note"

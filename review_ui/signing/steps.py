@@ -1,17 +1,19 @@
 """The way of a rubric to its publication, as it is drawn: 核对 → 经办 → 复核 → 签发 → 发布."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from corpus.errors import Blocked
 from review_ui import ledger
-from review_ui.models import Person, Rubric
+from review_ui.models import Person, Role, Rubric
 from rubric_builder.applying import Impossible
 from rubric_builder.decisions import Sign, described
 from rubric_builder.folding import Folded
 from rubric_builder.signatures import STAGES, Signature, SignStage, holding
+
+_ROLES: Mapping[SignStage, Role] = {"经办": Role.HANDLER, "复核": Role.CHECKER, "签发": Role.ISSUER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def why_not_sign(person: Person, rubric: Rubric, folded: Folded) -> str:
     stage = due(folded)
     if stage is None:
         return "三个签字都已齐备。"
+    if not person.has(_ROLES[stage]):
+        return f"现在等{stage}人签字。"
     attempt = Sign(actor=person.name, time=timezone.localtime().isoformat(), stage=stage, over=folded.sha256)
     refused = ledger.why_not(person, rubric, folded, attempt)
     if refused is None:

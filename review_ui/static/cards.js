@@ -179,6 +179,7 @@
     const at = all.findIndex((card) => card.dataset.item === review.selected);
     document.getElementById("position").textContent = (at < 0 ? "–" : at + 1) + "/" + all.length;
     document.getElementById("nothing").hidden = all.length > 0;
+    list.classList.toggle("filtered", filters() !== ""); // then each card says what it stands in
     const button = document.getElementById("bulk");
     if (!button) return;
     const pending = all.filter((card) => card.dataset.status === "待核");

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from review_ui.models import Notice, Rubric
 
-STATUSES = (("待核", "pending"), ("已采纳", "accepted"), ("已改", "changed"), ("驳回", "rejected"))
+STATUSES = (("已采纳", "accepted"), ("已改", "changed"), ("驳回", "rejected"), ("待核", "pending"))
 """What reviewers made of an item, and the class it is drawn with."""
 
 _STAGE_CLASS = {

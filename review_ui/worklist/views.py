@@ -20,7 +20,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if person.roles == [Role.ADMINISTRATOR]:
         return redirect("people")
-    rubrics = visible_rubrics(person).select_related("holder", "publication").prefetch_related("notices")
+    rubrics = visible_rubrics(person).select_related("holder", "publication", "replaces").prefetch_related("notices")
     notices = visible_notices(person).select_related("uploaded_by").prefetch_related("rubric_set", "readings")
     return render(
         request,

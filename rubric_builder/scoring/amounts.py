@@ -123,7 +123,15 @@ class Placed:
     lowest: Decimal = _NONE
 
 
-Amount = Once | Each | Chosen | ByHand | Share | Measured | Picked | Placed
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """What the item's points are multiplied by: 质量系数. The fact is the factor."""
+
+    low: Decimal
+    high: Decimal
+
+
+Amount = Factor | Once | Each | Chosen | ByHand | Share | Measured | Picked | Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,7 @@ def reckon(amount: Amount, value: Decimal) -> Reckoned:
         case Each():
             units, how = _units(value, amount.count, amount.unit, amount.broken)
             return Reckoned(None if units is None else amount.points * units, how)
-        case Chosen() | ByHand():
+        case Chosen() | ByHand() | Factor():
             return Reckoned(value)
         case Share():
             return _share(amount, value)

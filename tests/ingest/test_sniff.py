@@ -103,7 +103,6 @@ def test_kinds(data: bytes, kind: str) -> None:
 
 REFUSALS: list[tuple[str, list[str]]] = [
     ("ppt", ["旧版", ".pdf"]),
-    ("html", ["网页", ".docx"]),
     ("archive", ["压缩包", "解压"]),
     ("encrypted-office", ["密码"]),
     ("executable", ["程序"]),

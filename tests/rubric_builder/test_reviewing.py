@@ -177,7 +177,7 @@ def test_every_code_that_extraction_gives_has_a_name() -> None:
     ],
 )  # fmt: skip
 def test_how_sure_a_reading_is(how: Any, reader: str, confidence: str) -> None:
-    assert how_sure(Proof(how=how, reader=reader)).confidence == confidence
+    assert how_sure(how, reader).confidence == confidence
 
 
 def test_the_table_has_a_row_for_every_way_to_get_a_value() -> None:

@@ -29,8 +29,8 @@ from review_ui import ledger
 from review_ui.models import Person, Rubric
 rubric, wang = Rubric.objects.get(), Person.objects.get(name="王芳")
 acts = [
-    {"kind": "accept", "item": "ind-1.1", "below": True},
-    {"kind": "edit", "item": "ind-1.2.c1", "fields": {"text": "按季度通报安全生产形势，全年不少于四次。"}, "reason": "按印发稿订正"},
+    *({"kind": "accept", "item": item, "below": True} for item in ("ind-1.1", "ind-2", "ind-3", "ind-4", "ind-5")),
+    {"kind": "edit", "item": "ind-1.2.c1", "fields": {"text": "编制本行业领域安全监管责任清单，未编制的，扣2分；每缺一项扣0.5分，最多扣1分。"}, "reason": "按印发稿订正"},
     {"kind": "comment", "item": "ind-1.2.c1", "text": "已与印发稿核对。"},
 ]
 for n, act in enumerate(acts):
@@ -94,7 +94,9 @@ def _take(page: Any, name: str) -> None:
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     for colours in (256, 128, 64, 32):
         packed = io.BytesIO()
-        shot.quantize(colours, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+        shot.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            packed, "PNG", optimize=True
+        )
         if packed.tell() <= LARGEST:
             break
     path = DOCS / f"{name}.png"

@@ -25,6 +25,7 @@ from review_ui.jobs.workers import Lost, Workers
 from review_ui.models import Notice, Person, Rubric
 from rubric_builder.checking import check_draft
 from rubric_builder.schema import fingerprint
+from tests.ofd_files import simple
 from tests.web.office import Office
 
 RULES = "云溪区安全生产考核办法\n\n第一条　各镇、街道每季度至少召开一次安全生产会议。\n第二条　考核实行百分制。\n"
@@ -49,7 +50,7 @@ def test_the_samples_were_read_and_the_draft_built(db: Office) -> None:
     assert (notice.state, notice.done, notice.total, notice.attempts) == (Notice.State.READ, 12, 12, 0)
     assert notice.title.endswith("安全生产工作考核办法的通知")
     assert reading.text_sha256 == source_of(notice).sha256 == notice_of(notice).source.sha256
-    assert (rubric.stage, rubric.year, rubric.draft_blob) == (Rubric.Stage.REVIEW, 2025, rubric.draft_sha256)
+    assert (rubric.stage, rubric.year) == (Rubric.Stage.REVIEW, 2025)
     assert fingerprint(draft_of(rubric)) == rubric.draft_sha256
     assert sum(share["points"] for share in rubric.shares) == 100
     assert draft_of(rubric).roles
@@ -228,6 +229,24 @@ def test_a_page_is_drawn_once_then_comes_from_the_disk(db: Office, monkeypatch: 
     pictures._kept._values.clear()
     monkeypatch.setattr(pictures, "_draw", lambda *_: pytest.fail("drawn again"))
     assert pictures.page_png(notice, 2, 960) == png
+
+
+def test_an_ofds_pages_are_its_own(db: Office) -> None:
+    notice = upload("通知.ofd", simple("云溪区安全生产考核办法", "第一条　考核实行百分制。").build())
+    runner.work_off()
+    assert (reread(notice).state, layout_pages(notice)) == (Notice.State.READ, 1)
+    assert width_of(pictures.page_png(notice, 1, 640)) == 640
+    assert layout_pdf(notice) is None
+
+
+def test_a_scans_pages_are_its_pictures(db: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 600), "red").save(out, "TIFF", save_all=True, append_images=[Image.new("RGB", (400, 300))])
+    notice = upload("扫描.tif", out.getvalue())
+    notice.media_type = "image/tiff"
+    monkeypatch.setattr(pictures, "layout_pages", lambda _: 2)  # as if recognised
+    sizes = [Image.open(io.BytesIO(pictures.page_png(notice, page, 320))).size for page in (1, 2)]
+    assert sizes == [(320, 480), (320, 240)]
 
 
 @pytest.mark.parametrize("page", [0, 13, -1])

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+from extract.reading_notice import read_notice
+from ingest import read_bytes
 from review_ui.review.source_frames import Frame
 from review_ui.review.source_outline import outline
 from tests.builders import notice_of
 from tests.drafts import rubric_notice
+from tests.xlsx_files import xlsx_of
 
 
 def test_chapters_are_listed_with_what_begins_in_them_and_is_undecided() -> None:
@@ -44,6 +47,12 @@ def test_articles_are_listed_where_there_are_no_chapters() -> None:
 
 def test_a_table_is_listed() -> None:
     assert "表格" in {e.label for e in outline(rubric_notice(), [])}
+
+
+def test_a_table_on_a_sheet_is_listed_by_the_sheets_name() -> None:
+    book = xlsx_of(("镇街", "项目|分值\n责任落实|60\n隐患治理|40"), ("村级", "项目|分值\n宣传培训|100"))
+    notice = read_notice(read_bytes(book, "考核表.xlsx"))
+    assert {"镇街", "村级"} <= {e.label for e in outline(notice, [])}
 
 
 def test_a_table_whose_rows_are_gathered_is_listed_by_what_gathers_them() -> None:

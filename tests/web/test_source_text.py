@@ -20,10 +20,12 @@ from corpus.source_text import (
     SourceText,
     Unboxed,
 )
+from ingest import read_bytes
 from review_ui.review.source_characters import shown
 from review_ui.review.source_frames import Frame, looks
 from review_ui.review.source_text import Paragraph, Stretches, Table, blocks, headings
 from tests.builders import notice_of
+from tests.xlsx_files import xlsx_of
 
 
 def source_of(
@@ -157,6 +159,42 @@ def test_a_table_in_a_cell_is_shown_as_the_cells_text() -> None:
     (only,) = blocks(source, [])
     assert isinstance(only, Table)
     assert ["".join(s.text for s in cell.segments) for cell in only.rows[0]] == ["外", "内一\t内二"]
+
+
+def test_a_workbook_is_its_sheets_each_under_its_name() -> None:
+    book = xlsx_of(
+        ("镇街", "《青岚镇考核表\n项目|分值|标准\n责任落实|20|每少一次扣2分\n^|10|不得分\n\n注：满分30分"),
+        ("村级", "项目|分值\n宣传培训|20"),
+        ("~说明", "本表由镇安委办负责解释。"),
+    )
+    found = blocks(read_bytes(book, "考核表.xlsx"), [])
+    said = [
+        (block.kind, block.segments[0].text)
+        if isinstance(block, Paragraph)
+        else [[(cell.segments[0].text if cell.segments else "", cell.row_span) for cell in row] for row in block.rows]
+        for block in found
+    ]
+    assert said == [
+        ("sheet", "镇街"),
+        ("text", "青岚镇考核表"),
+        [[("项目", 1), ("分值", 1), ("标准", 1)], [("责任落实", 2), ("20", 1), ("每少一次扣2分", 1)], [("10", 1), ("不得分", 1)]],
+        ("text", "注：满分30分"),
+        ("sheet", "村级"),
+        [[("项目", 1), ("分值", 1)], [("宣传培训", 1), ("20", 1)]],
+        ("sheet", "说明"),
+        ("text", "本表由镇安委办负责解释。"),
+    ]  # fmt: skip
+
+
+def test_a_web_page_is_structured_text() -> None:
+    page = """<html><head><meta charset="utf-8"></head><body><h1>青岚镇考核细则</h1><p>第一条　本细则适用于各村。</p>
+      <table><tr><th>项目</th><th>分值</th></tr><tr><td rowspan="2">演练</td><td>5</td></tr><tr><td>15</td></tr></table></body></html>"""
+    title, article, table = blocks(read_bytes(page.encode(), "细则.html"), [])
+    assert isinstance(title, Paragraph)
+    assert isinstance(article, Paragraph)
+    assert isinstance(table, Table)
+    assert [title.segments[0].text, article.segments[0].text] == ["青岚镇考核细则", "第一条　本细则适用于各村。"]
+    assert [[cell.row_span for cell in row] for row in table.rows] == [[1, 1], [2, 1], [1]]
 
 
 def test_headings_are_titles_and_chapters() -> None:

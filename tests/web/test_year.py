@@ -18,7 +18,12 @@ from tests.web.clerk import Clerk
 from tests.web.servers import Server
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "documents"
-STAFF = (("王芳", "wangfang", "经办"), ("陈静", "chenjing", "经办"), ("李建国", "lijianguo", "复核"), ("赵敏", "zhaomin", "签发"))
+STAFF = (
+    ("王芳", "wangfang", "经办"),
+    ("陈静", "chenjing", "经办"),
+    ("李建国", "lijianguo", "复核"),
+    ("赵敏", "zhaomin", "签发"),
+)
 BEGINNING = "首次登录请即更换密码-2025"
 FIRST, SECOND, THIRD, FOURTH = "ind-1.1.c1", "ind-1.1.c2", "ind-1.1.c3", "ind-1.2.c1"
 DUTY = ".k-duty"
@@ -262,7 +267,7 @@ def take_the_files(zhao: Clerk) -> None:
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     manifest = json.loads(files["manifest.json"])
-    hashes = {each["path"]: each["sha256"] for each in manifest["files"]}
+    hashes = {each["name"]: each["sha256"] for each in manifest["files"]}
     assert {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name in hashes} == hashes
     assert set(files) == {*hashes, "manifest.json"}
     page.locator(".files summary").click()
@@ -281,12 +286,14 @@ def follow_to_the_clause(zhao: Clerk) -> None:
     assert picture.value.status == 200
     assert picture.value.headers["content-type"] == "image/png"
     expect(page.locator(".traced .fields")).to_contain_text("王芳")
+    expect(page.locator(".traced .fields")).not_to_contain_text('{"')
     expect(page.locator(".traced blockquote").first).not_to_be_empty()
     frame = page.locator("svg.page rect.frame").first
     expect(frame).to_be_visible()
     box, sheet = frame.bounding_box(), page.locator("svg.page").first.bounding_box()
-    assert box is not None and sheet is not None
-    assert sheet["x"] <= box["x"] and box["x"] + box["width"] <= sheet["x"] + sheet["width"]
+    assert box is not None
+    assert sheet is not None
+    assert sheet["x"] <= box["x"] < box["x"] + box["width"] <= sheet["x"] + sheet["width"]
     page.goto(published)
     page.locator(".role li a").first.click()
     expect(page.locator(".traced mark").first).to_be_visible()

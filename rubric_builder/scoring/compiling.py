@@ -1,0 +1,223 @@
+"""Making a schema ready to compute: pools of points → items, their rules → terms, what is open → choices."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Literal
+
+from extract.findings import Cap, Rounding, Unparsed
+from extract.rules.coverage import covered
+from rubric_builder.arithmetic import GROUP_FIELD
+from rubric_builder.draft import Draft, Indicator
+from rubric_builder.exports import wording
+from rubric_builder.scoring.amounts import ByHand, Chosen, Each, Factor, Measured, Once, Picked, Placed, Share
+from rubric_builder.scoring.choices import (
+    BLANK,
+    Choice,
+    Settings,
+    base_choice,
+    blank_choice,
+    ceiling_choice,
+    over_choice,
+    start_choice,
+)
+from rubric_builder.scoring.combining import Capped, Leaf, Total
+from rubric_builder.scoring.pooling import Pool, pools
+from rubric_builder.scoring.sanctions import bonus_terms, veto_term
+from rubric_builder.scoring.scheme import Part, Scheme, ScoredItem
+from rubric_builder.scoring.terms import Effect, Term, by_hand, citation, is_remark, term
+from rubric_builder.scoring.trees import rule_id, tree
+
+_ZERO = Decimal(0)
+_TREES: tuple[Effect, ...] = ("lose", "earn", "add")
+_SWING = re.compile(r"[（(]\s*±\s*(\d+(?:\.\d+)?)\s*分?\s*[）)]")
+"""特别处理（±10分）: how far the total is moved either way."""
+
+
+def groups(draft: Draft) -> tuple[str, ...]:
+    """The kinds of unit that a schema has tables of their own for; none where one is for all."""
+    return tuple(dict.fromkeys(whose for i in draft.indicators if (whose := _whose(i))))
+
+
+def scheme(draft: Draft, group: str | None = None, settings: Settings = Settings.EMPTY) -> Scheme:
+    """The schema for a kind of unit. Raises ValueError for a kind that it does not have, or none where it has several."""
+    known = groups(draft)
+    if (group or None) not in (known or (None,)) and not (len(known) == 1 and group is None):
+        raise ValueError(f"no such kind of unit: {group!r}, known: {known}")
+    return _Compiling(draft, group or (known[0] if known else None), settings).scheme()
+
+
+def open_choices(draft: Draft, settings: Settings = Settings.EMPTY) -> tuple[Choice, ...]:
+    """All that the text leaves open and the settings do not settle, in reading order."""
+    return tuple(c for c in all_choices(draft, settings).values() if settings.option(c.id) is None)
+
+
+def all_choices(draft: Draft, settings: Settings = Settings.EMPTY) -> Mapping[str, Choice]:
+    """All that the text leaves open, by id, settled or not."""
+    found: dict[str, Choice] = {}
+    for group in groups(draft) or (None,):
+        found |= scheme(draft, group, settings).choices
+    return found
+
+
+def _whose(indicator: Indicator) -> str:
+    titled = indicator.proof.get(f"fields.{GROUP_FIELD}")
+    return indicator.fields.get(GROUP_FIELD, "") if titled and titled.rule != "cell" else ""
+
+
+class _Compiling:
+    def __init__(self, draft: Draft, group: str | None, settings: Settings) -> None:
+        self.draft, self.group, self.settings = draft, group, settings
+        self.choices: dict[str, Choice] = {BLANK: blank_choice()}
+        self.most = Decimal(draft.scale or 100)
+        self.moved: list[ScoredItem] = []
+
+    def scheme(self) -> Scheme:
+        draft = self.draft
+        tops = [i for i in draft.indicators if _whose(i) in ("", self.group or "")]
+        scored: list[ScoredItem] = []
+        for top in tops:
+            scored += [self._item(pool, top.id) for pool in pools(top)]
+        scored += self.moved
+        bonuses, bonus = bonus_terms(draft, self.most, self.settings, self.choices)
+        vetoes = tuple(veto_term(n, v, draft, self.settings, self.choices) for n, v in enumerate(draft.vetoes, 1))
+        if bonuses or any(i.full is None or (i.terms and _adds(i)) for i in scored):
+            for choice in (base_choice(), ceiling_choice()):
+                self.choices[choice.id] = choice
+        return Scheme(
+            title=draft.title or "安全生产工作考核", year=draft.year, scale=draft.scale, group=self.group,
+            tops=tuple((top.id, top.name) for top in tops), items=tuple(scored), bonuses=bonuses, bonus=bonus,
+            vetoes=vetoes, grades=draft.grades, settings=self.settings, choices=self.choices,
+            blanks_count=self.settings.option(BLANK) == "no_fault",
+        )  # fmt: skip
+
+    # --- items ---
+
+    def _item(self, pool: Pool, top: str) -> ScoredItem:
+        own_id, path, indicator, full = pool.id, pool.path, pool.indicator, pool.full
+        made = [replace(part, terms=self._terms(part, full)) for part in pool.parts]
+        if full is not None:
+            made = [self._without_total(part, indicator, path, top) for part in made]
+        terms = [t for part in made for t in part.terms]
+        name = " › ".join(path)
+        start = self._start(own_id, name, full, terms)
+        if start == "full":  # the sentence on full marks asks for nothing
+            made = [replace(p, terms=tuple(t for t in p.terms if not _gives_all(t, full))) for p in made]
+        elif start == "zero":
+            made = [replace(p, terms=tuple(self._either_way(t, full) for t in p.terms)) for p in made]
+        made = [self._with_hand(part, full, any(p.terms for p in made)) for part in made]
+        terms = [t for part in made for t in part.terms]
+        trees = {effect: tree(made, effect) for effect in _TREES}
+        if pool.limit is not None:
+            said = f"“{name}”{wording.points(pool.limit)}分"
+            place = citation(made[0].record)
+            trees["lose"] = Capped((trees["lose"],), pool.limit, own_id, said, place, indicator.evidence)
+        swing = _SWING.search(indicator.name) if full is None else None
+        over: bool | None = True
+        if full is not None and any(t.effect == "add" for t in terms):
+            choice = over_choice(own_id, name)
+            self.choices[choice.id] = choice
+            over = {"within": False, "beyond": True}.get(self.settings.option(choice.id) or "")
+        remarks = tuple(r.text for p in made for r in p.rules if isinstance(r, Unparsed) and is_remark(r))
+        decimals = next((r.decimals for p in made for r in p.rules if isinstance(r, Rounding)), None)
+        return ScoredItem(
+            own_id, path, indicator, top, full, tuple(made), start, trees["lose"], trees["earn"], trees["add"], over,
+            Decimal(swing[1]) if swing else None, remarks, decimals, citation(made[0].record), tuple(terms),
+        )  # fmt: skip
+
+    def _without_total(self, part: Part, indicator: Indicator, path: tuple[str, ...], top: str) -> Part:
+        """The part without the rules that take points off the total; those become items of their own."""
+        for each in part.terms:
+            if each.of_total:
+                alone = replace(part, terms=(each,))
+                lose, none = Total((Leaf(each.id),)), Total(())
+                self.moved.append(
+                    ScoredItem(
+                        each.id, path, indicator, top, None, (alone,), "zero", lose if each.effect == "lose" else none,
+                        none, none, cite=each.cite, terms=(each,),
+                    )
+                )  # fmt: skip
+        return replace(part, terms=tuple(t for t in part.terms if not t.of_total))
+
+    def _terms(self, part: Part, full: Decimal | None) -> tuple[Term, ...]:
+        found = []
+        each = {
+            i
+            for n, r in enumerate(part.rules)
+            if isinstance(r, Cap) and r.scope == "each"
+            for i in covered(part.rules, n)
+        }
+        for n, rule in enumerate(part.rules):
+            made = term(rule, rule_id(part.id, n), full, full if full is not None else self.most, self.settings)
+            if made is not None and n in each:  # 每项最多扣2分: the sum of several counts, each limited by itself
+                found.append(replace(made, amount=Chosen(_ZERO, full), choice=None))
+            elif made is not None:
+                found.append(made)
+                if made.choice:
+                    self.choices[made.choice.id] = made.choice
+        return tuple(found)
+
+    def _start(
+        self, own_id: str, name: str, full: Decimal | None, terms: Sequence[Term]
+    ) -> Literal["full", "zero"] | None:
+        """From where an item is counted: from its full marks where rules only take off, from zero where they give."""
+        if full is None:
+            return "zero"
+        lose = any(t.effect in ("lose", "zero") and not t.unparsed for t in terms)
+        gives = [t for t in terms if t.effect == "earn"]
+        if not gives or (lose and all(_gives_all(t, full) for t in gives)):
+            return "full"
+        most = [_most(t) for t in gives]
+        reach = None if None in most else sum((m for m in most if m is not None), _ZERO)
+        only_zero = not any(t.effect == "lose" and not t.unparsed for t in terms)
+        if only_zero or reach is None or reach >= full:
+            return "zero"
+        choice = start_choice(own_id, name)
+        self.choices[choice.id] = choice
+        settled = self.settings.option(choice.id)
+        return "full" if settled == "full" else "zero" if settled == "zero" else None
+
+    def _either_way(self, made: Term, full: Decimal | None) -> Term:
+        """What was not understood may give or take where points are earned."""
+        if not made.unparsed:
+            return made
+        most = full if full is not None else self.most
+        return replace(made, effect="earn", amount=ByHand(-most, most))
+
+    def _with_hand(self, part: Part, full: Decimal | None, others: bool) -> Part:
+        """A part without any rule is judged by hand."""
+        asked = [r for r in part.rules if not is_remark(r)]
+        if part.terms or asked:
+            return part
+        most = full if full is not None else self.most
+        hand = by_hand(part.record, part.id, part.text.rstrip("。；"), most)
+        if full is None:
+            hand = replace(hand, effect="earn", amount=ByHand(-most, most))
+        return replace(part, terms=(hand,))
+
+
+def _adds(item: ScoredItem) -> bool:
+    return any(t.effect == "add" for t in item.terms)
+
+
+def _gives_all(made: Term, full: Decimal | None) -> bool:
+    """Whether a term only says what the full marks are for."""
+    return made.effect == "earn" and isinstance(made.amount, Once) and full is not None and made.amount.points >= full
+
+
+def _most(made: Term) -> Decimal | None:
+    """The most that a term can give; None: no limit."""
+    match made.amount:
+        case Once(points=points) | Share(points=points):
+            return points
+        case Each():
+            return None
+        case Chosen(high=high) | ByHand(high=high) | Factor(high=high):
+            return high
+        case Measured(steps=steps):
+            return max(s.points for s in steps)
+        case Picked(steps=steps):
+            return max(points for _, points in steps)
+        case Placed(steps=places):
+            return max(p.points for p in places)
