@@ -1,5 +1,8 @@
 """Errors that a person can act on."""
 
+import copyreg
+from typing import Any
+
 
 class KaoheError(Exception):
     """Something staff must know and can act on. `code` is stable; the message is one Chinese sentence that says which
@@ -11,6 +14,10 @@ class KaoheError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """So that it comes whole out of a child process: an exception is made anew from its message alone otherwise."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]  # pickle's own, not in the stubs
 
 
 class Unreadable(KaoheError):

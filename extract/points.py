@@ -39,6 +39,7 @@ POINTS: Sequence[PointsRow] = (
     _row("name.percent", "name", "percent", rf"\s*{_OPEN}{_LEAD}(?P<n>{_N})\s*[%％]{_CLOSE}\s*[:：。]?$", "组织领导（权重20%）"),
     _row("name.first", "name", "points", rf"^\s*{_OPEN}{_LEAD}(?P<n>{_N})\s*分{_CLOSE}\s*", "（20分）组织领导"),
     _row("name.bare", "name", "points", rf"[\s:：，,—\-]*(?<![{_VERB}\d.])(?P<n>{_N})\s*分[:：。]?$", "组织领导 20分"),
+    _row("name.total", "name", "points", rf"[\s:：，,—\-]+(?:共计?|合计|总计|满分)\s*(?P<n>{_N})\s*分[:：。]?$", "组织领导 共20分"),
     _row("item.end", "item", "points", rf"(?<=[。；;！!？?”])\s*(?:计|共|满分)?\s*(?P<n>{_N})\s*分\s*[。；;，,]?\s*$", "每月研判一次风险。8分"),
     _row("item.bracket", "item", "points", rf"\s*{_OPEN}{_LEAD}(?P<n>{_N})\s*分{_CLOSE}", "建立台账（计5分）。"),
     _row("item.spaced", "item", "points", rf"(?<![{_VERB}])\s+(?P<n>{_N})\s*分\s*[。；;]?\s*$", "建立台账 5分"),

@@ -10,6 +10,7 @@ import typer
 from corpus.errors import KaoheError
 from kaohe.office_cli import DataOption
 from kaohe.office_cli import commands as office_commands
+from kaohe.score_cli import commands as score_commands
 
 app = typer.Typer(
     name="kaohe",
@@ -193,12 +194,17 @@ def trace(
         Path,
         typer.Argument(
             rich_help_panel="参数",
-            help="草案或已发布方案的 JSON 文件，系统里细则的编号，也可直接给出原文件",
+            help="草案、已发布方案或得分（scores.json）的 JSON 文件，系统里细则的编号，也可直接给出原文件",
             show_default=False,
         ),
     ],
     indicator: Annotated[
-        str, typer.Argument(rich_help_panel="参数", help="编号（ind-1.2、ind-1.2.c3）或指标名称", show_default=False)
+        str,
+        typer.Argument(
+            rich_help_panel="参数",
+            help="编号（ind-1.2、ind-1.2.c3）或指标名称；得分写作 甲街道/ind-1.2",
+            show_default=False,
+        ),
     ],
     image: Annotated[
         Path | None, typer.Option("--image", rich_help_panel="选项", help="把原文页面画成图片，框出条款（PNG）")
@@ -210,9 +216,19 @@ def trace(
     as_json: Json = False,
 ) -> None:
     """出处：一项指标、一条细则或一条规则依据哪份文件哪一条，在第几页。"""
-    from kaohe.tracing import draw, load_rubric
+    from kaohe.tracing import draw, load_rubric, scores_in, trace_unit
     from rubric_builder.tracing import trace as find
 
+    scores = scores_in(rubric)
+    if scores is not None:
+        score = trace_unit(scores, indicator, rubric, image, source_files or [])
+        if as_json:
+            _print_json(score.model_dump(mode="json", by_alias=True))
+            return
+        from kaohe.score_showing import show_score_trace
+
+        show_score_trace(score)
+        return
     draft, kept = load_rubric(rubric, data)
     traced = find(draft, indicator)
     if image is not None:
@@ -301,4 +317,5 @@ def demo(
     try_out(out.with_name(f"{out.name}-data"), port=port, browser=True)
 
 
+app.add_typer(score_commands)
 app.add_typer(office_commands)

@@ -1,15 +1,19 @@
 """`kaohe trace`: from an indicator to its clauses, and to a picture of the page."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.errors import Blocked
 from kaohe.loading import doing, read, read_source
 from kaohe.sources import locate
 from kaohe.stored import rubric_number, stored_draft
 
 if TYPE_CHECKING:
-    from rubric_builder.draft import Draft
+    from corpus.evidence import Evidence
+    from rubric_builder.draft import Draft, Source
+    from rubric_builder.scoring.record import Scores, TracedScore
     from rubric_builder.tracing import Traced
 
 
@@ -28,19 +32,51 @@ def load_rubric(file: Path, data: Path | None = None) -> "tuple[Draft, Sequence[
     return build_draft([read(file)]), ()
 
 
+def scores_in(file: Path) -> "Scores | None":
+    """The scores in a scores.json; None for any other file. Raises Unreadable."""
+    if file.suffix.lower() != ".json" or not file.is_file() or b'"kaohe.scores/' not in file.read_bytes():
+        return None
+    from rubric_builder.scoring.record import is_scores, read_scores
+
+    try:
+        return read_scores(file) if is_scores(json.loads(file.read_bytes())) else None
+    except (ValueError, RecursionError):  # whatever reads it next says what is wrong with it
+        return None
+
+
+def trace_unit(scores: "Scores", what: str, file: Path, image: Path | None, given: Sequence[Path]) -> "TracedScore":
+    """A unit's score of an indicator (甲街道/ind-1.2); with `image`, the clauses framed on their pages."""
+    from rubric_builder.scoring.record import trace_score, traced_evidence
+
+    traced = trace_score(scores, what)
+    if image is not None:
+        pieces = tuple(traced_evidence(traced))
+        if not pieces:
+            raise Blocked("trace.nothing", f"“{what}”没有可以画出的条款")
+        draw_evidence(pieces, scores.sources, file, image, given)
+    return traced
+
+
 def draw(traced: "Traced", draft: "Draft", rubric: Path, image: Path, given: Sequence[Path]) -> None:
     """Draws the pages (or, where the format has none, the text) that the trace rests on, the clauses framed.
 
     Where the evidence is of several files, the first one's is drawn. Raises Blocked where the source is not found.
     """
+    draw_evidence(traced.evidence, draft.sources, rubric, image, given)
+
+
+def draw_evidence(
+    evidence: "Sequence[Evidence]", known: "Sequence[Source]", beside: Path, image: Path, given: Sequence[Path]
+) -> None:
+    """`draw` for evidence alone; `known` are the files that it may be of, looked for beside `beside` and in `given`."""
     from rubric_builder.page_picture import page_picture
     from rubric_builder.text_picture import text_picture
 
-    first = traced.evidence[0]
-    pieces = [e for e in traced.evidence if e.document == first.document]
+    first = evidence[0]
+    pieces = [e for e in evidence if e.document == first.document]
     caption = "；".join(dict.fromkeys(e.citation for e in pieces[:2]))
-    sources = [s for s in draft.sources if s.document == first.document]
-    path = locate(sources, rubric.parent, [rubric, *given])[first.document]
+    sources = [s for s in known if s.document == first.document]
+    path = locate(sources, beside.parent, [beside, *given])[first.document]
     with doing("正在画出原文页面"):
         regions = [region for e in pieces for region in e.regions]
         if regions:

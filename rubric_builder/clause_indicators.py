@@ -40,6 +40,7 @@ def read_clauses(notice: Notice, instrument_nodes: Sequence[Node]) -> list[Branc
 
     A rubric has points in brackets in three clauses at least, two of them side by side.
     """
+    instrument_nodes = _regrouped(notice, instrument_nodes)
     scored = {node.id for node in walk(instrument_nodes) if _scores(notice, node)}
     if len(scored) < _LEAST or not any(_beside(nodes, scored) for nodes in _families(instrument_nodes)):
         return []
@@ -47,6 +48,42 @@ def read_clauses(notice: Notice, instrument_nodes: Sequence[Node]) -> list[Branc
     for node in instrument_nodes:
         out.extend(_grow(notice, node, scored, None))
     return out
+
+
+def _regrouped(notice: Notice, nodes: Sequence[Node]) -> Sequence[Node]:
+    """Clauses under the unnumbered heads above them (共性指标（60分） over 一、…（30分）二、…（30分）).
+
+    Such a head ends up at the end of the clause before it; it takes the clauses behind it, up to the next, where their
+    points add up to its own.
+    """
+    level: list[Node] = []
+    for node in nodes:
+        inner = [child for child in node.children if _stands_alone(notice, child)]
+        if inner and inner == list(node.children[-len(inner) :]):
+            level.append(node.model_copy(update={"children": node.children[: -len(inner)]}))
+            level.extend(inner)
+        else:
+            level.append(node)
+    heads = [i for i, node in enumerate(level) if _stands_alone(notice, node)]
+    if len(heads) < 2:
+        return nodes
+    out = level[: heads[0]]
+    for start, end in zip(heads, [*heads[1:], len(level)], strict=True):
+        below = level[start + 1 : end]
+        stated = [branch.points.value for n in below if (branch := read_head(notice, n)) and branch.points]
+        head = read_head(notice, level[start])
+        if head is None or head.points is None or sum(stated) != head.points.value:
+            return nodes
+        out.append(level[start].model_copy(update={"children": tuple(below)}))
+    return out
+
+
+def _stands_alone(notice: Notice, node: Node) -> bool:
+    """Whether an unnumbered line is nothing but a name with its points."""
+    if node.kind != "paragraph" or node.children or not _scores(notice, node):
+        return False
+    head = _head(notice.passage(node.id))
+    return head is not None and head.after >= len(notice.passage(node.id).text.rstrip())
 
 
 def _scores(notice: Notice, node: Node) -> bool:

@@ -6,7 +6,22 @@ from typing import Any, get_args
 
 from corpus.errors import Blocked
 from corpus.evidence import Proved
-from extract.findings import Cap, Duty, Frequency, Per, Range, Rank, RankStep, Role, Rule, Tier, TierStep
+from extract.findings import (
+    Cap,
+    Duty,
+    Frequency,
+    Highest,
+    Multiple,
+    Per,
+    Portion,
+    Range,
+    Rank,
+    RankStep,
+    Role,
+    Rule,
+    Tier,
+    TierStep,
+)
 from rubric_builder.applying import RECORDS
 from rubric_builder.draft import Indicator
 from rubric_builder.exports.wording import points as number_words
@@ -14,8 +29,9 @@ from rubric_builder.form_values import FieldType, FormField, read_form
 from rubric_builder.items import SLOTS, UNPROVED, field_name
 
 RULE_KINDS: Mapping[str, str] = {
-    "award": "得分", "deduct": "扣分", "zero": "不得分", "range": "酌情加扣分", "cap": "封顶", "proportion": "按比例得分",
-    "tier": "分档得分", "rank": "按名次得分", "bonus": "加分", "veto": "一票否决", "unparsed": "照录原文",
+    "award": "得分", "deduct": "扣分", "zero": "不得分", "range": "酌情加扣分", "cap": "封顶", "highest": "就高不重复",
+    "multiple": "加倍（减半）", "portion": "按分值的比例", "coefficient": "乘以系数", "rounding": "保留小数",
+    "proportion": "按比例得分", "tier": "分档得分", "rank": "按名次得分", "bonus": "加分", "veto": "一票否决", "unparsed": "照录原文",
 }  # fmt: skip
 """The kinds of scoring rules, in the office's words."""
 
@@ -29,12 +45,17 @@ ADDABLE: Mapping[str, str] = {
 _UNITS = (("day", "日"), ("week", "周"), ("month", "月"), ("quarter", "季度"), ("half-year", "半年"), ("year", "年"))
 _SIGNS = (("-1", "扣分"), ("1", "加分"))
 _OF = (("deduct", "扣分"), ("bonus", "加分"), ("award", "得分"))
+_BROKEN = (("", "未写明"), ("dropped", "不计"), ("counted", "按一个单位计"), ("shared", "按比例计"))
+_SCOPES = (
+    ("", "未写明"), ("sentence", "本句"), ("item", "本项"), ("indicator", "本指标"), ("table", "全表"), ("total", "总分"), ("each", "每一项")
+)  # fmt: skip
 _ROLE_KINDS = (("leader", "领导岗位"), ("department", "部门"))
 
 _TYPES: Mapping[str, FieldType] = {
     "points": "decimal", "low": "decimal", "high": "decimal", "cap": "decimal", "at_least": "decimal",
     "below": "decimal", "above": "decimal", "at_most": "decimal", "year": "int", "scale": "int", "ordinal": "int",
-    "count": "int", "first": "int", "last": "int", "text": "long", "key_points": "long", "when": "long",
+    "full_at": "decimal", "zero_below": "decimal", "minus": "decimal", "lowest": "decimal", "factor": "decimal",
+    "percent": "decimal", "decimals": "int", "count": "int", "first": "int", "last": "int", "text": "long", "key_points": "long", "when": "long",
     "members": "list",
 }  # fmt: skip
 """Fields that are not a line of text."""
@@ -111,10 +132,12 @@ def _form(model: type[Proved], *, new: bool = False) -> Iterator[FormField]:
             yield FormField("frequency.at_least", "至少（次）", "int")
             yield FormField("frequency.count", "每（几个周期）", "int")
             yield FormField("frequency.unit", "周期", "choice", "", (("", "无"), *_UNITS))
-        elif name == "sign" and model is Range:
+        elif name == "sign" and model in (Range, Portion):
             yield FormField(name, field_name(name), "choice", "-1", _SIGNS, required=True)
-        elif name == "of" and model is Cap:
-            yield FormField(name, "封顶的是", "choice", "deduct", _OF, required=True)
+        elif name == "of" and model in (Cap, Highest, Multiple):
+            yield FormField(name, "封顶的是" if model is Cap else "所指的是", "choice", "deduct", _OF, required=True)
+        elif name in ("broken", "scope"):
+            yield FormField(name, field_name(name), "choice", "", _BROKEN if name == "broken" else _SCOPES)
         else:
             kind = _TYPES.get(name, "text")
             if name == "ordinal" and model is Duty:

@@ -119,7 +119,9 @@ FIELD_NAMES: Mapping[str, str] = {
     "per": "计数单位", "beyond": "基准", "low": "下限", "high": "上限", "cap": "封顶", "of": "依据", "outcome": "后果",
     "first": "起始名次", "last": "截止名次", "at_least": "下限（含）", "below": "上限（不含）", "above": "下限（不含）",
     "at_most": "上限（含）", "condition": "附加条件", "due": "时限", "actor": "责任主体", "frequency": "频次",
-    "tier": "层级", "organ": "机关", "position": "职务", "sign": "加减",
+    "scope": "范围", "over": "所限条款", "broken": "不足一个单位", "full_at": "满分线（%）", "zero_below": "零分线（%）",
+    "minus": "每级扣分", "lowest": "最低得分", "factor": "倍数", "percent": "占分值（%）", "base": "基数项", "result": "结果项",
+    "decimals": "小数位数", "unit": "计量单位", "tier": "层级", "organ": "机关", "position": "职务", "sign": "加减",
 }  # fmt: skip
 """What staff call a field."""
 

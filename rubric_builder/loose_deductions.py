@@ -8,7 +8,9 @@ from extract.notice import Notice
 from extract.running_text import clauses
 from rubric_builder.branches import Branch
 
-_DEDUCTS = re.compile(r"(?:扣减|扣除|扣罚|倒扣|核减|扣|减)\s*(?:\d+(?:\.\d+)?|[一二三四五六七八九十]{1,3})\s*(?:[-－—–~～至]\s*\d+(?:\.\d+)?\s*)?分|酌情扣分")
+_DEDUCTS = re.compile(
+    r"(?:扣减|扣除|扣罚|倒扣|核减|扣|减)\s*(?:\d+(?:\.\d+)?|[一二三四五六七八九十]{1,3})\s*(?:[-－—–~～至]\s*\d+(?:\.\d+)?\s*)?分|酌情扣分"
+)
 _GENERAL = re.compile(r"扣分(?:办法|标准|细则)|得分\s*[=＝]|应得分|实得分")
 _QUOTED = 60  # characters of the clause that the message quotes
 

@@ -133,7 +133,10 @@ class TableRows:
     def depth_of_points(self, column: int) -> int | None:
         """The level a points column is for where names stand on both sides of it (一级指标｜分值｜二级指标｜分值)."""
         left = [i for i, name in enumerate(self.names) if name < column]
-        return left[-1] if left and any(name > column for name in self.names) else None
+        if not left or not any(name > column for name in self.names):
+            return None
+        finer = len(self._body_texts(column)) > len(self._body_texts(self.names[left[-1]]))
+        return None if finer else left[-1]  # more numbers than names: they are those of the rows
 
     # --- rows ----------------------------------------------------------------------------------------------------------
 

@@ -96,7 +96,20 @@ def found(text: str) -> list[Wanted]:
 
 
 REFINED = frozenset(
-    {"scope", "over", "broken", "at_least", "above", "below", "at_most", "unit", "full_at", "zero_below", "minus", "lowest"}
+    {
+        "scope",
+        "over",
+        "broken",
+        "at_least",
+        "above",
+        "below",
+        "at_most",
+        "unit",
+        "full_at",
+        "zero_below",
+        "minus",
+        "lowest",
+    }
 )
 """What a rule says beyond the keys that every table writes down."""
 

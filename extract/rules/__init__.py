@@ -17,11 +17,12 @@ from decimal import Decimal
 from typing import Any
 
 from corpus.evidence import Cited
-from extract.findings import Range, Rule, Unparsed
+from extract.findings import Rule, Unparsed
 from extract.issues import Issue
 from extract.passage import Passage
 from extract.rules.building import build, keep
 from extract.rules.clauses import Sentence, sentences
+from extract.rules.open_choices import open_between, open_choices
 from extract.rules.reaching import reached
 from extract.rules.resolved import Kept, Resolved, extent_of
 from extract.rules.scoping import headed, resolve
@@ -63,16 +64,10 @@ def scoring_sentences(passage: Passage) -> tuple[tuple[int, int], ...]:
 
 
 def rule_issues(rules: Iterable[Rule], node: str | None) -> tuple[Issue, ...]:
-    """What a reviewer must look at: each sentence that was kept as it stands, each discretion without limits."""
+    """What a reviewer must look at: each sentence that was kept as it stands, each choice that the words leave open."""
+    rules = tuple(rules)
     found = [_issue(rule, node) for rule in rules if isinstance(rule, Unparsed)]
-    found += [_open(rule, node) for rule in rules if isinstance(rule, Range) and rule.low is None and rule.high is None]
-    return tuple(found)
-
-
-def _open(rule: Range, node: str | None) -> Issue:
-    words = "".join(evidence.quote for evidence in rule.evidence)
-    message = f"“{words}”没有写明幅度，由考核人员掌握，可补充上下限"
-    return Issue(code="range-open", severity="info", message=message, node=node)
+    return (*found, *(issue for rule in rules for issue in open_choices(rule, node)), *open_between(rules, node))
 
 
 def _issue(rule: Unparsed, node: str | None) -> Issue:
@@ -83,9 +78,7 @@ def _issue(rule: Unparsed, node: str | None) -> Issue:
     return Issue(code="rule-unparsed", severity="warning", message=message, node=node)
 
 
-def _resolved(
-    text: str, sentence: Sentence, full_marks: bool, before: Sequence[Resolved]
-) -> tuple[Resolved, ...]:
+def _resolved(text: str, sentence: Sentence, full_marks: bool, before: Sequence[Resolved]) -> tuple[Resolved, ...]:
     try:
         return resolve(text, sentence, full_marks=full_marks, before=before)
     except ValueError:  # a numeral that is none (百百次): every stretch of the sentence is kept

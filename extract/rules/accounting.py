@@ -123,7 +123,7 @@ UNSCORED: tuple[Unscored, ...] = (
 )  # fmt: skip
 """Only for sentences in which no rule was found."""
 
-_FORM = re.compile(r"(?:\d|[一二两三四五六七八九十半百])\s*分")
+_FORM = re.compile(r"(?:\d|[零一二两三四五六七八九十半百])\s*分")
 _UNSCORED = tuple((row, re.compile(row.pattern, re.S)) for row in UNSCORED)
 
 
@@ -166,7 +166,9 @@ def _account(text: str, evidence: Evidence, rules: Sequence[Rule], fresh: tuple[
         return Account(text=text, evidence=evidence, outcome="unparsed", why="没有读出计分规则，请人工核对")
     doubtful = [rule for rule in rules if isinstance(rule, Unparsed)]
     if any(not rule.proof["text"].rule.startswith("remark.") for rule in doubtful):
-        return Account(text=text, evidence=evidence, outcome="unparsed", kinds=kinds, rules=fresh, why="未能识别，已按原文保留")
+        return Account(
+            text=text, evidence=evidence, outcome="unparsed", kinds=kinds, rules=fresh, why="未能识别，已按原文保留"
+        )
     if len(doubtful) == len(rules):
         why = "说明计分如何合并，已按原文保留"
         return Account(text=text, evidence=evidence, outcome="kept", kinds=kinds, rules=fresh, why=why)

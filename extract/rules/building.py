@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 from corpus import reading
@@ -127,19 +128,28 @@ def _steps(passage: Passage, resolved: Steps, full_marks: Cited[Any] | None) -> 
     measured = _measured(passage, resolved)
     levels = tuple(
         _level(passage, step, _points(passage, step.rule, full_marks), bound)
-        for step, bound in zip(resolved.steps, measured or [None] * len(resolved.steps), strict=True)
+        for step, bound in zip(resolved.steps, measured or repeat(None, len(resolved.steps)), strict=True)
     )
     if not measured:
         return prove(Tier, evidence=evidence, tiers=levels)
-    first, start = resolved.steps[0].when, measured[0].of[1]
-    named = passage.text[slice(*first[0])][:start].strip() if len(first) == 1 else ""
+    first = resolved.steps[0].when
+    named = _named(passage.text, first[0], measured[0].named) if len(first) == 1 else None
     return prove(
         Tier,
         evidence=evidence,
         tiers=levels,
-        of=_cite(passage, ((first[0][0], first[0][0] + start),), "text", "tier.of") if named else None,
+        of=_cite(passage, (named,), "text", "tier.of") if named else None,
         unit=_cite(passage, first, "bound-unit", "tier.of"),
     )
+
+
+def _named(text: str, span: Span, characters: int) -> Span | None:
+    """The first characters of a condition, white space not counted; None where there are none."""
+    end, left = span[0], characters
+    while left and end < span[1]:
+        left -= not text[end].isspace()
+        end += 1
+    return (span[0], end) if characters else None
 
 
 def _measured(passage: Passage, steps: Steps) -> list[Bounds] | None:
@@ -214,7 +224,7 @@ def _single(passage: Passage, single: Single, full_marks: Cited[Any] | None) -> 
         return prove(Range, evidence=evidence, per=per, when=when, **_ends(passage, single))
     points = _points(passage, single, full_marks)
     if kind == "range":  # shared out one by one
-        kind = {"range.deduct": "deduct", "range.bonus": "bonus"}.get(clause.phrase.id, "award")
+        kind = "deduct" if rule == "range.deduct" else "bonus" if rule == "range.bonus" else "award"
     if kind == "proportion":
         start, end = clause.parts["factor"]
         known = passage.text[start:end].strip() not in _ANY_SHARE

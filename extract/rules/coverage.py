@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from corpus.evidence import Proof
 from extract.findings import Cap, Highest, Multiple, Rule
 
-KINDS = {"deduct": ("deduct", "range", "portion"), "bonus": ("bonus", "range"), "award": ("award", "proportion", "tier", "rank")}  # fmt: skip
-"""The kinds of rule that take points off, add or give them."""
+KINDS = {"deduct": ("deduct", "range", "portion"), "bonus": ("bonus", "range"), "award": ("award", "proportion", "tier", "rank", "bonus", "range")}  # fmt: skip
+"""The kinds of rule that take points off, add or give them; 最高得5分 limits what is added on top too."""
 
 
 def covered(rules: Sequence[Rule], index: int) -> tuple[int, ...]:

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.spans import Span
-from extract.rules.asides import AFTERWORDS, BROKEN, EXCEPTION, LABEL
+from extract.rules.asides import AFTERWORDS, BROKEN, EXCEPTION
 from extract.rules.clauses import Piece, Stretch
+from extract.rules.conditions import opening, rstrip, trimmed
 from extract.rules.counting import ACTOR, COUNTS, SLASHED, WHO, Count
-from extract.rules.phrases import BY_LAST, DISCRETION, Phrase
+from extract.rules.phrases import BY_LAST, Phrase
 from extract.rules.quantities import NUMBER, PERIOD, UNIT
 from extract.rules.signals import signals
 
@@ -56,14 +57,16 @@ def read_stretch(text: str, stretch: Stretch) -> tuple[Clause, ...] | Doubt:
 
 
 _POSITIVE = ("award", "bonus")
-_COUNTED = ("award", "deduct", "bonus", "range", "portion")
+_COUNTED = ("award", "deduct", "bonus", "range", "portion", "multiple")
 _BARE = ("remark", "highest", "descend", "coefficient", "rounding")
 _OF_TOTAL = re.compile(
     r"(?:从|在|于)?(?:其|该单位|单位|全年|年度|本年度|当年|综合|考核|考评)*(?:总分值?|总成绩|总得分)(?:中|里|内)?(?:直接|再|予以|一律|另)*\Z"
 )
 """Points of the whole assessment and not of the item: 从年度总分中扣2分."""
 _OF_YEAR = re.compile(r"(?:本年度|年度|全年|当年)(?:综合)?(?:考核|考评)?(?:总)?(?:得分|成绩|分数|分值)")
-_QUOTA = re.compile(rf"每\s*[一1]?\s*(?:个)?(?:{WHO})[^，。；]{{0,4}}?{NUMBER}\s*{UNIT}[^，。；每]{{1,24}}?[未不][^，。；每]{{1,8}}\Z")
+_QUOTA = re.compile(
+    rf"每\s*[一1]?\s*(?:个)?(?:{WHO})[^，。；]{{0,4}}?{NUMBER}\s*{UNIT}[^，。；每]{{1,24}}?[未不][^，。；每]{{1,8}}\Z"
+)
 """What each of those assessed must have, not what is counted: 每村2名…未达标."""
 _BASED = re.compile(r"(?:均)?以(?P<beyond>[^，。；]{2,30}?)为(?:基数|基准)")
 _ONWARD = re.compile(r"\s*[，,]?\s*[（(]?\s*(?:以)?下同\s*[）)]?")
@@ -80,14 +83,13 @@ _ELSEWHERE = re.compile(r"(?:从|在|于)[^，。；]{0,10}(?:总分|总成绩|�
 _EVENT_ENDS = re.compile(r"(?:的|以上|人|起|次)\Z")
 _EVENT_OPENS = re.compile(r"(?:凡是?|对|如|若|因)*(?:发生|出现|存在|有)")
 _ONE_OF_SEVERAL = re.compile(r"(?:以及|或者|直至|或|和|、)\Z")
+_PERSON = re.compile(
+    r"(?:其|该|对|相关|有关|直接|责任)*(?:单位|部门|乡镇|街道)?(?:的)?(?:党政)?(?:主要|分管|直接|具体)*(?:负责人|领导干部|领导班子|班子成员|班子|领导|责任人|人员|干部|单位)(?:和[^，。；]{1,8})?"
+)
+"""Somebody, and not what happened: 主要负责人不得评先评优 follows from what was said before."""
 _SHARED_OUT = re.compile(r"(?:分别|各)\s*\Z")
-_AT_DISCRETION = re.compile(DISCRETION)
-_WEIGHED = re.compile(rf"的?[，,]\s*{DISCRETION}\Z")
-_AIM = ("达到目的", "达目的", "的目的")
 _CUT_OFF = re.compile(r"[）)】」』]|(?:并|且|以及|或者)(?![未不无非])")
 """How a condition begins whose first words stand elsewhere: a line that was cut."""
-_CONNECTIVE = re.compile(r"(?:并|且|同时|另外?|此外|还|再)+")
-_TRIMMED = "，,、：:；; \t\u3000"
 
 
 class _Reading:
@@ -114,7 +116,7 @@ class _Reading:
                 continue
             if self._marked(piece.start, piece.end):
                 self._score(piece)
-            elif not self._afterword(piece) and not self._noted(piece):
+            elif not self._noted(piece) and not self._afterword(piece):
                 self.pending.append(piece)
             if self.doubt:
                 return self.doubt
@@ -171,7 +173,7 @@ class _Reading:
         if found is None:
             return self._doubtful("wording")
         phrase, match = found
-        left = Piece(piece.start, _rstrip(self.text, piece.start, match.start()), piece.after)
+        left = Piece(piece.start, rstrip(self.text, piece.start, match.start()), piece.after)
         if phrase.kind in ("reference", "note"):
             if self._marked(left.start, left.end):
                 self._doubtful("wording")
@@ -196,16 +198,16 @@ class _Reading:
     def _before_remarks(self, start: int, end: int) -> int:
         """The end of the clause without a bracket that scores nothing: 扣1分（以照片为准）."""
         while end > start and self.text[end - 1] in "）)":
-            opened = _opening(self.text, start, end)
+            opened = opening(self.text, start, end)
             if BROKEN.fullmatch(self.text, opened + 1, end - 1):
                 self.remarked = (opened + 1, end - 1)
-                end = _rstrip(self.text, start, opened)
+                end = rstrip(self.text, start, opened)
                 continue
             if opened <= start or self._marked(opened, end):
                 break
             if EXCEPTION.search(self.text, opened, end):
                 self._doubtful("exception")
-            end = _rstrip(self.text, start, opened)
+            end = rstrip(self.text, start, opened)
         return end
 
     def _phrase(self, start: int, end: int) -> tuple[Phrase, re.Match[str]] | None:
@@ -227,7 +229,7 @@ class _Reading:
             self._doubtful("two-scores")
         scope = self._scope(clause, left)
         if scope:
-            left = Piece(left.start, _rstrip(self.text, left.start, scope[0]), left.after)
+            left = Piece(left.start, rstrip(self.text, left.start, scope[0]), left.after)
         count, match = self._count(left, clause) if phrase.kind in _COUNTED else (None, None)
         said = match is not None and match.groupdict().get("said") is not None
         self._check(clause, left, count, match, slashed)
@@ -237,10 +239,10 @@ class _Reading:
         if self.base and match and not beyond and phrase.kind == "deduct":
             (opened, beyond), self.base = self.base, None
         waiting = self._of_event(left) if phrase.kind == "veto" else self.pending
-        span = _trimmed(self.text, waiting[0].start if waiting else left.start, end)
+        span = trimmed(self.text, waiting[0].start if waiting else left.start, end)
         closed = clause.end
         if not span and self.outside:
-            span = _trimmed(self.text, self.outside[0].start, self.outside[-1].end)
+            span = trimmed(self.text, self.outside[0].start, self.outside[-1].end)
             closed = clause.end + (self.text[clause.end : clause.end + 1] in ("）", ")"))
         start = span[0] if span else match.start("per") if match else clause.start
         start = start if opened is None else opened
@@ -263,6 +265,8 @@ class _Reading:
             self._doubtful("no-condition")
         if phrase.kind in ("coefficient", "rounding") and (condition or self.clauses):
             self._doubtful("wording")
+        if phrase.kind == "veto" and self.clauses and condition and _PERSON.fullmatch(self.text, *condition[0]):
+            self._doubtful("outcomes")
         if phrase.kind == "veto" and _ONE_OF_SEVERAL.search(self.text, left.start, left.end):
             self._doubtful("outcomes")
         if _ELSEWHERE.search(self.text, left.start, left.end):
@@ -318,6 +322,8 @@ class _Reading:
         counted = match is not None or slashed is not None
         if match and slashed:
             self._doubtful("count")
+        if not counted and self.clauses and self.clauses[-1].per and text[left.start - 1] == "、":
+            self._doubtful("count")  # 每发生一起…扣2分、…扣3分: whether the second is counted too
         if "each" in parts and not {"list", "range"} & parts.keys() and not counted and not self._both(parts["each"]):
             self._doubtful("respectively")
         if _SHARED_OUT.search(text, left.start, left.end):
@@ -357,36 +363,3 @@ def _inherits(before: Phrase, phrase: Phrase) -> bool:
     if before.kind in ("zero", "veto"):
         return phrase.kind in ("veto", "deduct")
     return before.kind == "bonus" and (phrase.kind == "bonus" or phrase.id.startswith("range.bonus"))
-
-
-def _opening(text: str, start: int, end: int) -> int:
-    """Where the bracket that ends at `end` opens; `end` where it does not."""
-    depth = 0
-    for at in range(end - 1, start - 1, -1):
-        depth += (text[at] in "）)") - (text[at] in "（(")
-        if depth == 0:
-            return at
-    return start
-
-
-def _rstrip(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    """The condition without the marks around it, a label before it and the 的 behind it."""
-    while start < end and text[start] in _TRIMMED:
-        start += 1
-    while label := LABEL.match(text, start, end):
-        start = label.end()
-    while end > start and (
-        text[end - 1] in _TRIMMED or (text[end - 1] == "的" and not text.endswith(_AIM, start, end))
-    ):
-        end -= 1
-    if weighed := _WEIGHED.search(text, start, end):
-        end = weighed.start()
-    if _CONNECTIVE.fullmatch(text, start, end):
-        return None
-    return (start, end) if start < end and not _AT_DISCRETION.fullmatch(text, start, end) else None

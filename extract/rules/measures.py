@@ -18,20 +18,26 @@ def _plain(quote: str) -> str:
 
 
 class Bounds(NamedTuple):
-    """What a condition bounds: 低于60% is below 60; 以上, 以下 and 以内 include the number (《民法典》第一千二百五十九条)."""
+    """What a condition bounds: 低于60% is below 60; 以上, 以下 and 以内 include the number (《民法典》第一千二百五十九条).
+
+    `named`: how many characters stand before the bound, white space left out.
+    """
 
     at_least: Decimal | None
     above: Decimal | None
     below: Decimal | None
     at_most: Decimal | None
     unit: str
-    of: tuple[int, int]
+    named: int
 
 
 _IN = rf"(?:%|分|{UNIT})"
 _MARK = r"(?:[（(]不?(?:包含|包括|含)[^（）()]{0,4}[）)])?"
 _BETWEEN = re.compile(
     rf"(?P<low>{NUMBER})(?P<lowunit>{_IN})?(?P<lowmark>{_MARK}){DASH}(?P<high>{NUMBER})(?P<unit>{_IN})(?P<highmark>{_MARK})(?:之间)?\Z"
+)
+_SIDES = re.compile(
+    rf"(?P<low>{NUMBER})(?P<lowunit>{_IN})(?:及)?以上[、至]?(?P<under>不足|不到|不满|低于|未达到|未达)?(?P<high>{NUMBER})(?P<unit>{_IN})(?P<down>以下)?\Z"
 )
 _ONE = re.compile(
     rf"(?P<sign>不低于|不少于|不高于|不超过|达到|达|低于|高于|超过|不足|不到|未达到|未达|大于|小于|少于|多于|≥|≤|>|<|=|为|在)?"
@@ -59,8 +65,15 @@ def bounds(quote: str) -> Bounds | None:
         low_out, high_out = "不" in found["lowmark"], "不" in found["highmark"]
         return Bounds(
             None if low_out else low, low if low_out else None, high if high_out else None, None if high_out else high,
-            found["unit"], (0, found.start()),
+            found["unit"], found.start(),
         )  # fmt: skip
+    found = _SIDES.search(plain)
+    if found:
+        low, high = points(found["low"]), points(found["high"])
+        if low >= high or found["lowunit"] != found["unit"] or not (found["under"] or found["down"]):
+            return None
+        under, down = (high, None) if found["under"] else (None, high)
+        return Bounds(low, None, under, down, found["unit"], found.start())
     found = _ONE.search(plain)
     if not found or not (found["sign"] or found["more"]):
         return None
@@ -73,7 +86,7 @@ def bounds(quote: str) -> Bounds | None:
     if "不" in found["mark"] + found["mark2"]:
         side = _OPENED.get(side, side)
     said = {name: points(found["n"]) if name == side else None for name in ("at_least", "above", "below", "at_most")}
-    return Bounds(**said, unit=found["unit"], of=(0, found.start()))
+    return Bounds(**said, unit=found["unit"], named=found.start())
 
 
 def _bound(quote: str, side: str) -> Decimal:

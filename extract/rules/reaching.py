@@ -54,7 +54,7 @@ def _reaching(
     said = scope_of(text, rule)
     if said and scope(text[slice(*said)]) != "each":
         return rule
-    same = [r for r in before if of_kind(text, r) == kind]
+    same = [r for r in before if _is(text, r, kind)]
     many = _HOW_MANY.search(words)
     if many:
         count = int(points(many[1]))
@@ -81,6 +81,12 @@ def _reaching(
     return replace(rule, over=_span(of_stretch), open=len(of_sentence) > len(of_stretch))
 
 
+def _is(text: str, rule: Resolved, kind: str) -> bool:
+    """Whether a cap of a kind is of the rule: 最高得5分 is of what is added on top too."""
+    own = of_kind(text, rule)
+    return own == kind or (kind == "award" and own == "bonus")
+
+
 def of_kind(text: str, rule: Resolved) -> str | None:
     """Whether a rule takes points off, adds or gives them."""
     if isinstance(rule, Steps | Threshold):
@@ -101,7 +107,7 @@ def _back_to_cap(text: str, rules: Sequence[Resolved], kind: str) -> list[Resolv
         if isinstance(rule, Capped) and rule.clause.phrase.kind == "cap" and "per" not in rule.clause.parts:
             if polarity(text[slice(*rule.of)]) == kind:
                 break
-        elif of_kind(text, rule) == kind:
+        elif _is(text, rule, kind):
             out.insert(0, rule)
     return out
 

@@ -98,7 +98,9 @@ def _deduct(rule: Any) -> str:
 
 
 def _award(rule: Any) -> str:
-    return f"{_when(rule)}得{number(rule.points)}分{_broken(rule)}" if rule.points is not None else f"{_when(rule)}得满分"
+    return (
+        f"{_when(rule)}得{number(rule.points)}分{_broken(rule)}" if rule.points is not None else f"{_when(rule)}得满分"
+    )
 
 
 def _bonus(rule: Any) -> str:
@@ -157,9 +159,7 @@ def _proportion(rule: Any) -> str:
         full = f"得{number(rule.points)}分" if rule.points is not None else "得满分"
         below = f"，低于{number(rule.zero_below)}%的，不得分" if rule.zero_below is not None else ""
         count = f"每降低{number(rule.per.count)}{rule.per.unit}" if rule.per else "每降低1个百分点"
-        return (
-            f"{rule.of or ''}达到{number(rule.full_at)}%的，{full}，{count}扣{number(rule.minus)}分{_broken(rule)}{below}"
-        )
+        return f"{rule.of or ''}达到{number(rule.full_at)}%的，{full}，{count}扣{number(rule.minus)}分{_broken(rule)}{below}"
     when = f"{rule.when}的，" if rule.when else ""
     if rule.points is not None:
         return f"{when}得分＝{rule.of or '比例'}×{number(rule.points)}分"

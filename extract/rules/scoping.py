@@ -12,7 +12,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile, zip_longest
 
 from corpus.spans import Span
@@ -158,9 +158,7 @@ class _Resolving:
                 out.append(Single(clause, clause.parts.get("points")))
         return out
 
-    def _remark(
-        self, clause: Clause, behind: Clause | None, before: Sequence[Resolved], out: list[Resolved]
-    ) -> None:
+    def _remark(self, clause: Clause, behind: Clause | None, before: Sequence[Resolved], out: list[Resolved]) -> None:
         """按最高级计, of points that the sentence or the one before says; what is less certain is kept as it stands."""
         span = (clause.extent[0][0], clause.extent[-1][1])
         last = out[-1] if out else None

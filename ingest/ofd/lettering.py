@@ -3,6 +3,7 @@
 import io
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.ofd.fonts import NAMED, by_number, glyphs_of
@@ -19,19 +20,29 @@ _SMALLEST, _LARGEST = 2.0, 800.0  # pixels of type that is drawn
 _ROOM = 1.02  # of its box that a character may be wide
 _LEVEL = 0.02  # sine of the angle up to which text counts as level
 _CLOSE = 0.5  # pixels of size that don't need another font
-_KEPT = 4000  # characters
+_KEPT, _FONTS = 4000, 16  # characters of a font, fonts of a page that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """A character drawn: its ink as a mask (None: it has none), where that begins, counted from the character's origin on
+    the base line, and how far it is to the next one. Pixels."""
+
+    ink: "Image | None"
+    left: int
+    top: int
+    advance: float
 
 
 class _Font:
-    """A font at one size: `stamp` gives a character as its ink, where that lies from its origin, and its advance."""
+    """A font at one size. `named`: the glyph of each character, where glyphs are reached by their numbers."""
 
     def __init__(self, face: Any, named: dict[str, int] | None) -> None:
         self._face, self._named = face, named
-        self._stamps: dict[tuple[str, int], tuple[Image | None, int, int, float] | None] = {}
+        self._stamps: dict[tuple[str, int], _Stamp | None] = {}
 
-    def stamp(self, char: str, glyph: int) -> "tuple[Image | None, int, int, float] | None":
-        """The ink as a mask, left and top of it from the origin on the base line, the advance; None where the font
-        lacks it."""
+    def stamp(self, char: str, glyph: int) -> _Stamp | None:
+        """A character, as that glyph where it is above 0; None where the font lacks it."""
         key = (char, glyph)
         if key not in self._stamps:
             if len(self._stamps) > _KEPT:
@@ -39,7 +50,7 @@ class _Font:
             self._stamps[key] = self._drawn(char, glyph)
         return self._stamps[key]
 
-    def _drawn(self, char: str, glyph: int) -> "tuple[Image | None, int, int, float] | None":
+    def _drawn(self, char: str, glyph: int) -> _Stamp | None:
         from PIL import Image, ImageDraw
 
         if self._named is not None:
@@ -49,10 +60,10 @@ class _Font:
             char = chr(NAMED + min(number, 0xFFFD))
         left, top, right, bottom = self._face.getbbox(char, anchor="ls")
         if right <= left or bottom <= top:
-            return None, 0, 0, self._face.getlength(char)
+            return _Stamp(None, 0, 0, self._face.getlength(char))
         mask = Image.new("L", (round(right - left), round(bottom - top)), 0)
         ImageDraw.Draw(mask).text((-left, -top), char, fill=255, font=self._face, anchor="ls")
-        return mask, round(left), round(top), self._face.getlength(char)
+        return _Stamp(mask, round(left), round(top), self._face.getlength(char))
 
 
 class Letterer:
@@ -74,34 +85,31 @@ class Letterer:
         piece = plate.pieces[plate.owner[i]]
         box = plate.left[i], plate.bottom[i], plate.right[i], plate.top[i]
         angle = math.atan2(piece.b, piece.a)
-        level = abs(math.sin(angle)) < _LEVEL
-        upright = level and math.cos(angle) > 0
+        level, across = abs(math.sin(angle)) < _LEVEL, abs(math.cos(angle)) < _LEVEL
         em = (box[3] - box[1] if level else piece.size) * self._scale
         if not _SMALLEST <= em <= _LARGEST:
             return
-        stamp = None
-        if item.font is not None and (font := self._embedded(item.font, em)):
-            if glyph < 0:
-                return
-            stamp = font.stamp(char, glyph)
-        fitted = stamp is None
-        if stamp is None and (font := self._found(em)) and char.isprintable():
-            stamp = font.stamp(char, 0)
-        if stamp is None or stamp[0] is None:
+        own = self._embedded(item.font, em) if item.font is not None else None
+        if own is not None and glyph < 0:
             return
-        mask, left, top, advance = stamp
-        across = abs(math.cos(angle)) < _LEVEL
+        stamp = own.stamp(char, glyph) if own is not None else None
         room = (box[2] - box[0] if level else box[3] - box[1] if across else piece.size) * self._scale
-        wider = _fit(advance, room) if fitted else piece.stretch
-        if abs(wider - 1) > 0.01 and mask is not None:
-            mask = mask.resize((max(1, round(mask.width * wider)), mask.height))
-            left, advance = round(left * wider), advance * wider
-        assert mask is not None
-        if upright:
-            x, y = box[0] * self._scale + left, (self._height - box[1]) * self._scale - (1 - _ASCENT) * em + top
-            self._ink(mask, round(x), round(y), item.colour)
+        if stamp is not None:
+            wider = piece.stretch
         else:
-            self._turned(mask, left, top, advance if not fitted else room, em, angle, box, item.colour)
+            found = self._found(em) if char.isprintable() else None
+            stamp = found.stamp(char, 0) if found is not None else None
+            wider = _fit(stamp.advance, room) if stamp is not None else 1.0
+        if stamp is None or stamp.ink is None:
+            return
+        ink, left = stamp.ink, stamp.left
+        if abs(wider - 1) > 0.01:
+            ink, left = ink.resize((max(1, round(ink.width * wider)), ink.height)), round(left * wider)
+        if level and math.cos(angle) > 0:
+            x, y = box[0] * self._scale + left, (self._height - box[1]) * self._scale - (1 - _ASCENT) * em + stamp.top
+            self._ink(ink, round(x), round(y), item.colour)
+        else:
+            self._turned(ink, left, stamp.top, min(stamp.advance * wider, room), em, angle, box, item.colour)
 
     def _turned(
         self, mask: "Image", left: int, top: int, width: float, em: float, angle: float,
@@ -128,6 +136,8 @@ class Letterer:
 
         key = (id(data), round(em / _CLOSE) * _CLOSE)
         if key not in self._fonts:
+            if len(self._fonts) > _FONTS:  # each holds the whole file
+                self._fonts.clear()
             if id(data) not in self._own:
                 numbered = by_number(data)
                 self._own[id(data)] = (numbered, glyphs_of(data)) if numbered else None

@@ -13,10 +13,13 @@ COLORS = ("#2F5D8C", "#D08C3C", "#5B8C5A", "#A65353", "#7A6AA0", "#4C9A9A", "#B5
 _WIDTH, _MARGIN, _BAR, _GAP, _SIZE = 1800, 40, 30, 14, 24
 
 
-def tops_chart(units: Sequence[str], tops: Sequence[str], scores: Sequence[Sequence[Decimal | None]]) -> bytes | None:
-    """A PNG; None where the machine has no Chinese type or there is nothing to draw. A score that is open draws nothing."""
+def tops_chart(
+    units: Sequence[str], tops: Sequence[str], scores: Sequence[Sequence[Decimal | None]], full: Decimal = Decimal(0)
+) -> bytes | None:
+    """A PNG, bars as long as their share of the full marks (`full`, or the most that any unit has); None where the machine has no Chinese type or there is nothing to draw. A score that is open draws nothing."""
     letters = font(_SIZE)
     most = max((sum((v for v in row if v is not None and v > 0), Decimal(0)) for row in scores), default=Decimal(0))
+    most = max(most, full)
     if letters is None or not tops or not units or most <= 0:
         return None
     from PIL import Image, ImageDraw
@@ -36,15 +39,19 @@ def tops_chart(units: Sequence[str], tops: Sequence[str], scores: Sequence[Seque
     for row, (unit, values) in enumerate(zip(units, scores, strict=True)):
         y = top + row * (_BAR + _GAP)
         draw.text((left - 14, y), _short(unit, letters, left - _MARGIN - 14), fill="black", font=letters, anchor="ra")
-        x = float(left)
+        at = float(left)
         for n, value in enumerate(values):
             if value is not None and value > 0:
                 length = float(value / most) * room
-                draw.rectangle((x, y, x + length, y + _BAR), fill=COLORS[n % len(COLORS)])
-                x += length
+                draw.rectangle((at, y, at + length, y + _BAR), fill=COLORS[n % len(COLORS)])
+                at += length
         known = [v for v in values if v is not None]
-        total = f"{sum(known, Decimal(0)):f}".rstrip("0").rstrip(".") if "." in f"{sum(known, Decimal(0)):f}" else f"{sum(known, Decimal(0)):f}"
-        draw.text((x + 10, y), total if len(known) == len(values) else "待定", fill="#404040", font=letters)
+        total = (
+            f"{sum(known, Decimal(0)):f}".rstrip("0").rstrip(".")
+            if "." in f"{sum(known, Decimal(0)):f}"
+            else f"{sum(known, Decimal(0)):f}"
+        )
+        draw.text((at + 10, y), total if len(known) == len(values) else "待定", fill="#404040", font=letters)
     out = io.BytesIO()
     picture.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from corpus.evidence import Evidence
 from rubric_builder.exports import wording
+from rubric_builder.exports.sheet_layout import titled
 from rubric_builder.scoring.calculation import all_terms
 from rubric_builder.scoring.results import Result, Step
 from rubric_builder.scoring.saying import number
@@ -33,6 +34,7 @@ class SchemeTexts:
     """What a schema's rules cite: the clause in words and the evidence, by the id of the rule or item."""
 
     title: str
+    overview: str
     clauses: Mapping[str, str]
     evidence: Mapping[str, tuple[Evidence, ...]]
 
@@ -50,8 +52,7 @@ def scheme_texts(scheme: Scheme) -> SchemeTexts:
         clauses[term.id], evidence[term.id] = term.cite, term.evidence
     for veto in scheme.vetoes:
         clauses[veto.id], evidence[veto.id] = veto.cite, veto.evidence
-    title = scheme.title if scheme.year is None or str(scheme.year) in scheme.title else f"{scheme.title}（{scheme.year}年度）"
-    return SchemeTexts(title, clauses, evidence)
+    return SchemeTexts(scheme.title, titled(scheme, "结果汇总"), clauses, evidence)
 
 
 def shown(value: Decimal | None) -> str:
@@ -92,13 +93,19 @@ def detail_lines(standing: Standing, texts: SchemeTexts) -> tuple[DetailLine, ..
             score, lost = "空项", "—"
         else:
             score, lost = shown(item.score), shown(item.lost) if item.full is not None else "—"
-        lines.append(DetailLine(top, name, number(item.full) if item.full is not None else "—", score, lost, why, clause))
+        lines.append(
+            DetailLine(top, name, number(item.full) if item.full is not None else "—", score, lost, why, clause)
+        )
     for heading, steps in (("加分项", result.bonus_steps), ("一票否决", result.veto_steps)):
         for step in steps:
-            applies = bool(step.points) or bool(step.open) or (heading == "一票否决" and bool(step.fact and step.fact.value))
+            applies = (
+                bool(step.points) or bool(step.open) or (heading == "一票否决" and bool(step.fact and step.fact.value))
+            )
             if applies:
                 given = shown(step.points) if heading == "加分项" else "—"
-                lines.append(DetailLine(heading, "", "—", given, "—", without_clause(step), texts.clauses.get(step.rule, "")))
+                lines.append(
+                    DetailLine(heading, "", "—", given, "—", without_clause(step), texts.clauses.get(step.rule, ""))
+                )
     return tuple(lines)
 
 
@@ -114,9 +121,7 @@ def _why(steps: Sequence[Step]) -> str:
 
 def _clauses(steps: Sequence[Step], texts: SchemeTexts) -> str:
     main = f"《{texts.title}》"
-    return "\n".join(
-        dict.fromkeys(c.removeprefix(main) for s in steps if (c := texts.clauses.get(s.rule, "")))
-    )
+    return "\n".join(dict.fromkeys(c.removeprefix(main) for s in steps if (c := texts.clauses.get(s.rule, ""))))
 
 
 def remarks(standing: Standing, scheme: Scheme) -> tuple[str, ...]:
@@ -150,8 +155,9 @@ HEADINGS = ("标准分", "空项分", "应得分", "实得分", "加减分", "�
 
 
 def overview(several: Sequence[Standing]) -> tuple[OverviewRow, ...]:
-    """Rows by kind of unit and place; unplaced ones last, in the order given."""
-    ordered = sorted(enumerate(several), key=lambda x: (x[1].result.group or "", x[1].place or 10**6, x[0]))
+    """Rows by kind of unit, as they first come, and place; unplaced ones last, in the order given."""
+    kinds = list(dict.fromkeys(s.result.group for s in several))
+    ordered = sorted(enumerate(several), key=lambda x: (kinds.index(x[1].result.group), x[1].place or 10**6, x[0]))
     return tuple(
         OverviewRow(
             s.result.group or "", s.result.unit, tuple(value for _, value in figures(s)),

@@ -36,7 +36,16 @@ def _range(rule: Any) -> str:
 
 def _cap(rule: Any) -> str:
     verb = _VERBS[rule.of]
-    return f"{verb}完为止" if rule.points is None else f"最高{verb}{points(rule.points)}分"
+    if rule.points is None:
+        return "加满为止" if rule.of == "bonus" else f"{verb}完为止"
+    return f"{_each(rule.per)}最高{verb}{points(rule.points)}分"
+
+
+def _proportion(rule: Any) -> str:
+    worth = f"（{points(rule.points)}分）" if rule.points is not None else ""
+    if rule.full_at is None or rule.minus is None:
+        return f"按比例得分{worth}"
+    return f"{points(rule.full_at)}%得满分{worth}，{_each(rule.per)}扣{points(rule.minus)}分"
 
 
 def _bonus(rule: Any) -> str:
@@ -57,7 +66,12 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "zero": lambda _: "不得分",
     "range": _range,
     "cap": _cap,
-    "proportion": lambda rule: "按比例得分" + (f"（{points(rule.points)}分）" if rule.points is not None else ""),
+    "proportion": _proportion,
+    "highest": lambda rule: f"就高{_VERBS[rule.of]}分",
+    "multiple": lambda rule: f"{_VERBS[rule.of]}分按{points(rule.factor)}倍计",
+    "portion": lambda rule: f"{'扣' if rule.sign < 0 else '得'}分值的{points(rule.percent)}%",
+    "coefficient": lambda rule: f"乘以{rule.of}",
+    "rounding": lambda rule: f"保留{rule.decimals}位小数" if rule.decimals else "取整数",
     "tier": lambda rule: f"分{len(rule.tiers)}档得分",
     "rank": lambda rule: f"按名次得分（{len(rule.tiers)}档）",
     "bonus": _bonus,

@@ -31,10 +31,14 @@ class Difference:
 def expected(made: Scheme, site: Result, own: Result) -> dict[str, Shown]:
     """What every formula of the sheet shows, by what it is of."""
     shown: dict[str, Shown] = {}
+    by_id = {item.id: item for item in made.items}
     for points, score, result in (("points", "score", site), ("self_points", "self_score", own)):
         for item in result.items:
             shown[f"{score}:{item.id}"] = _item(item)
-            factors = {t.id for i in made.items if i.id == item.id for t in i.terms if t.effect == "factor"}
+            whole = by_id[item.id]
+            if item.not_applicable is not None:
+                shown |= {f"{points}:{t.id}": "" for t in whole.terms}
+            factors = {t.id for t in whole.terms if t.effect == "factor"}
             shown |= {f"{points}:{s.rule}": _step(s) for s in _first(item.steps) if s.rule not in factors}
         bonuses = {t.id for t in made.bonuses}
         shown |= {f"{points}:{s.rule}": _step(s) for s in _first(result.bonus_steps) if s.rule in bonuses}

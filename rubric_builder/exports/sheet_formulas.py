@@ -42,8 +42,8 @@ def text(value: str) -> str:
     return '"' + value.replace('"', '""') + '"'
 
 
-def row_formula(term: Term, ask: Asked, cell: str, *, blanks_count: bool) -> str:
-    """本条计分: minus what is taken off, plus what is given."""
+def row_formula(term: Term, ask: Asked, cell: str, *, blanks_count: bool, applies: str = "") -> str:
+    """本条计分: minus what is taken off, plus what is given; nothing where `applies` says 不适用."""
     blank = "0" if blanks_count and term.effect in ("lose", "zero", "add") else '""'
     amount = _amount(term.amount, ask, cell)
     if term.effect in ("lose", "zero"):
@@ -59,7 +59,8 @@ def row_formula(term: Term, ask: Asked, cell: str, *, blanks_count: bool) -> str
         if isinstance(term.amount, Picked)
         else f"ISNUMBER({cell})"
     )
-    return f'=IF({cell}="",{blank},IF({guard},IFERROR({amount},{text(WRONG)}),{text(WRONG)}))'
+    made = f'IF({cell}="",{blank},IF({guard},IFERROR({amount},{text(WRONG)}),{text(WRONG)}))'
+    return f'=IF({applies}={text("不适用")},"",{made})' if applies else f"={made}"
 
 
 def _may_be_open(amount: Amount) -> bool:

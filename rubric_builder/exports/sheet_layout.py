@@ -1,5 +1,6 @@
 """A score sheet as it is laid out, the same for every unit of a kind: its rows, which cells they share, how high they are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -74,10 +75,10 @@ class SheetPlan:
 
 _COLUMNS = (
     SheetColumn("top", "一级要素", 7.5), SheetColumn("path", "二级要素", 9.5), SheetColumn("full", "标准\n分值", 5.5),
-    SheetColumn("key", "考评要点", 16), SheetColumn("text", "评分标准", 31), SheetColumn("method", "考评\n方式", 8.5),
-    SheetColumn("apply", "是否\n适用", 6.8), SheetColumn("ask", "填报内容", 19), SheetColumn("self", "自评\n填报", 7.5),
+    SheetColumn("key", "考评要点", 13), SheetColumn("text", "评分标准", 29), SheetColumn("method", "考评\n方式", 8.5),
+    SheetColumn("apply", "是否\n适用", 6.8), SheetColumn("ask", "填报内容", 17), SheetColumn("self", "自评\n填报", 7.5),
     SheetColumn("self_score", "自评\n得分", 6.5), SheetColumn("site", "现场考评\n填报", 8.5),
-    SheetColumn("note", "扣分说明\n（空项写明理由）", 19), SheetColumn("points", "本条\n计分", 6.5),
+    SheetColumn("note", "扣分说明\n（空项写明理由）", 16), SheetColumn("points", "本条\n计分", 6.5),
     SheetColumn("lost", "扣分\n分值", 6.5), SheetColumn("score", "得分", 6.5), SheetColumn("link", "依据", 5.5),
     SheetColumn("self_points", "自评本条计分", 0), SheetColumn("row_id", "规则编号", 0), SheetColumn("item_id", "项目编号", 0),
     SheetColumn("top_id", "一级编号", 0),
@@ -162,7 +163,7 @@ def _stretched(items: list[SheetItem], columns: Sequence[SheetColumn]) -> tuple[
     for whose, several in groupby(items, key=lambda i: (i.kind, i.top, i.path, i.key_points)):
         run = list(several)
         needed = max(
-            height_of(said, widths.get(code, 16), SIZE) for said, code in ((whose[2], "path"), (whose[3], "key"))
+            height_of(said, widths.get(code, 13), SIZE) for said, code in ((whose[2], "path"), (whose[3], "key"))
         )
         heights = iter(_raised([row.height for item in run for row in item.rows], needed))
         out += [_with_heights(item, [next(heights) for _ in item.rows]) for item in run]
@@ -178,6 +179,20 @@ def _raised(heights: list[float], needed: float) -> list[float]:
 def _with_heights(item: SheetItem, heights: Sequence[float]) -> SheetItem:
     made = (replace(row, height=round(min(h, _TALLEST), 1)) for row, h in zip(item.rows, heights, strict=True))
     return replace(item, rows=tuple(made))
+
+
+_PAPER = re.compile(r"(?:实施)?(?:细则|办法|方案|标准|规则)\Z")
+
+
+def titled(scheme: Scheme, what: str) -> str:
+    """The title of a paper on the schema's assessment: …考核细则 and 评分表 give …考核评分表."""
+    title = (
+        scheme.title
+        if scheme.year is None or str(scheme.year) in scheme.title
+        else f"{scheme.title}（{scheme.year}年度）"
+    )
+    base = _PAPER.sub("", title)
+    return f"{base}{what}" if base.endswith(("考核", "考评", "评价")) else f"{title}{what}"
 
 
 def quotes_of(row: SheetRow) -> str:

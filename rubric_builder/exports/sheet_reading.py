@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NoReturn
 
 from corpus.errors import Unreadable
 from rubric_builder.exports.sheet_layout import APPLIES, NOT_APPLICABLE, SheetItem, SheetPlan, SheetRow
@@ -73,11 +73,16 @@ class OpenedSheet:
     def read(self, plan: SheetPlan) -> Filled:
         """The facts. Raises `Unreadable`, with sheet and cell, for what no rule of the schema allows."""
         if self.mark.rubric != plan.rubric:
-            raise Unreadable(
-                "sheet.schema",
-                f"“{self.file}”的方案标识{self.mark.rubric[:12]}…与所给方案{plan.rubric[:12]}…不一致，请核对方案版本后重新发表或改用对应的方案",
-            )
+            self.refuse(plan.rubric)
         return _Reading(self, plan).filled()
+
+    def refuse(self, rubric: str) -> NoReturn:
+        """Raises `Unreadable`: the sheet is of another schema than that of this SHA-256."""
+        raise Unreadable(
+            "sheet.schema",
+            f"“{self.file}”的方案标识（“{MARK}”B2）{self.mark.rubric[:12]}…与所给方案{rubric[:12]}…不一致，"
+            "请改用发表时的方案，或者重新发表填报",
+        )
 
 
 def read_sheet(content: bytes, file: str, plan: SheetPlan) -> Filled:

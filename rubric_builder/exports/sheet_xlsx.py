@@ -23,6 +23,7 @@ from rubric_builder.exports.sheet_layout import (
     ask_words,
     pages_of,
     quotes_of,
+    titled,
 )
 from rubric_builder.exports.sheet_summary import summary_sheet
 from rubric_builder.exports.styles import XLSX_BODY, XLSX_FORMATS
@@ -153,12 +154,7 @@ class _Main:
 
     def _head(self) -> Iterator[tuple[str, str, float]]:
         scheme = self.plan.scheme
-        title = (
-            scheme.title
-            if scheme.year is None or str(scheme.year) in scheme.title
-            else f"{scheme.title}（{scheme.year}年度）"
-        )
-        yield f"{title}考评表", "title", 18.0
+        yield titled(scheme, "评分表"), "title", 18.0
         if not self.plan.reviewed:
             yield wording.UNREVIEWED_NOTE, "unreviewed", 11.0
         group = f"（{scheme.group}）" if scheme.group else ""
@@ -215,7 +211,11 @@ class _Main:
             self._put(at, target, "", "result")
             if row.term is not None:
                 formula = row_formula(
-                    row.term, row.ask, places.cell(source, at + 1), blanks_count=plan.scheme.blanks_count
+                    row.term,
+                    row.ask,
+                    places.cell(source, at + 1),
+                    blanks_count=plan.scheme.blanks_count,
+                    applies=places.cell("apply", places.first[item.id]) if item.item else "",
                 )
                 sheet.write_formula(at, plan.at(target), formula, self.formats["result"], "")
         link = f"internal:'{EVIDENCE}'!A{self.evidence[row.id]}"

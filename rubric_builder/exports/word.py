@@ -161,6 +161,13 @@ class Sheet:
         for block in blocks:
             body.insert(len(body) - 1, block)  # the section's properties stay last
 
+    def add_picture(self, png: bytes, *, described: str) -> None:
+        """A picture across the text's width; `described` is read out in its place."""
+        from docx.shared import Twips
+
+        shape = self._document.add_picture(io.BytesIO(png), width=Twips(self.width))
+        shape._inline.docPr.set("descr", inert(described))
+
     def mark_unreviewed(self) -> None:
         """未经审核 in red at the head of every page."""
         for header in (self._section.header, self._section.even_page_header):

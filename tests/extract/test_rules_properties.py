@@ -207,7 +207,8 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
     scored = scoring_sentences(passage)
     assert bool(rules) <= bool(scored)
     asked = [r for r in rules if isinstance(r, Unparsed) or (isinstance(r, Range) and r.low is None is r.high)]
-    assert len(rule_issues(rules, None)) == len(asked)
+    said = [i for i in rule_issues(rules, None) if i.code in ("rule-unparsed", "rule-remark", "range-open")]
+    assert len(said) == len(asked)
     assert all(0 <= start < end <= len(passage.text) for start, end in scored)
 
 

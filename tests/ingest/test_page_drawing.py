@@ -76,15 +76,12 @@ def off_the_text(picture: Image.Image, source: SourceText, page: int, slack: flo
 def blank_characters(picture: Image.Image, source: SourceText, page: int) -> list[str]:
     """The characters of the page in whose boxes nothing is drawn."""
     found, boxes = ink(picture), source.boxes
-    return [
-        char
-        for i, char in enumerate(source.text)
-        if boxes.page[i] == page
-        and not char.isspace()
-        and not found.crop(
-            tuple(round(v * DOTS) for v in (boxes.x0[i], boxes.top[i], boxes.x1[i], boxes.bottom[i]))
-        ).getbbox()  # type: ignore[arg-type]  # four numbers
-    ]
+    out = []
+    for i, char in enumerate(source.text):
+        if boxes.page[i] == page and not char.isspace():
+            box = boxes.x0[i] * DOTS, boxes.top[i] * DOTS, boxes.x1[i] * DOTS, boxes.bottom[i] * DOTS
+            out += [] if found.crop(box).getbbox() else [char]
+    return out
 
 
 @needs_type

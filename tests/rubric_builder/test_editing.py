@@ -56,7 +56,9 @@ def test_the_fields_of_a_criterion_a_deduction_and_a_duty() -> None:
         ("text", "内容", "long", "每季度召开会议。", True),
         ("points", "分值", "decimal", "8", False),
     ]
-    assert [f.name for f in editable_fields(DEDUCT)] == ["points", "per.count", "per.unit", "beyond", "when"]
+    assert [f.name for f in editable_fields(DEDUCT)] == [
+        *("points", "per.count", "per.unit", "beyond", "when", "broken", "scope")
+    ]
     frequency = [(f.name, f.value) for f in editable_fields(DUTY) if f.name.startswith("frequency")]
     assert frequency == [("frequency.at_least", "1"), ("frequency.count", "1"), ("frequency.unit", "quarter")]
     indicator = Indicator(id="i", level=1, name="组织领导", fields={"责任单位": "应急局"})

@@ -17,6 +17,7 @@ from corpus import samples
 from corpus.errors import Blocked, Unreadable
 from ingest.guard import Reader
 from review_ui.jobs import leases, pictures, runner
+from review_ui.jobs.drawing import draw
 from review_ui.jobs.layout import lay_out, layout_pages, layout_pdf
 from review_ui.jobs.loading import draft_of, notice_of, notices_of, source_of
 from review_ui.jobs.store import blobs
@@ -202,6 +203,19 @@ def test_a_child_beyond_its_time_is_killed() -> None:
         with pytest.raises(Lost, match="没有做完"):
             workers.call(time.sleep, 3600, seconds=0.2)
         assert workers.call(abs, -3, seconds=30) == 3
+    finally:
+        workers.close()
+
+
+def test_a_page_that_cannot_be_drawn_does_not_end_the_child(tmp_path: Path) -> None:
+    broken = tmp_path / "scan.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n broken")
+    workers = Workers(1, memory=1 << 30)
+    try:
+        child = workers.call(os.getpid, seconds=30)
+        with pytest.raises(Unreadable, match="画不出来"):
+            workers.call(draw, str(broken), 1, 160, seconds=30)
+        assert workers.call(os.getpid, seconds=30) == child
     finally:
         workers.close()
 
