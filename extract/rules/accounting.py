@@ -79,6 +79,7 @@ _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*分"
 _NOT_SCORE = "钟之部公支别类组局级厂队段店批管析解散布辨享担工明化红外离配"
 
 UNSCORED: tuple[Unscored, ...] = (
+    Unscored("other.label", r"[^，。；\d的者不按可即]{1,8}得分", "栏目名称", "本队得分"),
     Unscored(
         "other.example",
         rf".*如果?[^。]*\d\s*[/÷×*]\s*\d+[^。]*[=＝]\s*{_N}.*",

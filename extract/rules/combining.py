@@ -164,6 +164,6 @@ CAPS: tuple[Phrase, ...] = (
         "扣满5分为止",
     ),
     Phrase("cap.sealed", "cap", rf"(?:以)?(?P<points>{POINTS})(?:封顶|为限|为上限|为止)", "顶限止", "5分封顶"),
-    Phrase("cap.exhaust.bonus", "cap", r"(?P<of>加)满(?:分)?为止", "止", "加满为止"),
+    Phrase("cap.exhaust.bonus", "cap", rf"(?:{ITS})?(?P<of>加)满(?:分)?为止", "止", "加满为止"),
 )
 """The most that can go."""

@@ -247,6 +247,8 @@ class _Reading:
         start = span[0] if span else match.start("per") if match else clause.start
         start = start if opened is None else opened
         condition: Spans = (span,) if span else ()
+        if what := clause.parts.get("what"):
+            condition = (*condition, what)
         extent: Spans = ((start, closed),)
         if not span and self.clauses and left.after == "comma" and _inherits(self.clauses[-1].phrase, phrase):
             condition = self.clauses[-1].condition
@@ -324,6 +326,8 @@ class _Reading:
             self._doubtful("count")
         if not counted and self.clauses and self.clauses[-1].per and text[left.start - 1] == "、":
             self._doubtful("count")  # 每发生一起…扣2分、…扣3分: whether the second is counted too
+        if phrase.id.startswith("proportion.formula") and left.start < left.end and text[left.end - 1] not in "的：:":
+            self._doubtful("wording")
         if "each" in parts and not {"list", "range"} & parts.keys() and not counted and not self._both(parts["each"]):
             self._doubtful("respectively")
         if _SHARED_OUT.search(text, left.start, left.end):

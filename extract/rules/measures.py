@@ -75,9 +75,9 @@ def bounds(quote: str) -> Bounds | None:
         under, down = (high, None) if found["under"] else (None, high)
         return Bounds(low, None, under, down, found["unit"], found.start())
     found = _ONE.search(plain)
-    if not found or not (found["sign"] or found["more"]):
+    if not found or not (found["sign"] or found["more"] or (found["n"], found["unit"]) == ("100", "%")):
         return None
-    sign, more = found["sign"] or "", found["more"] or ""
+    sign, more = found["sign"] or ("" if found["more"] else "="), found["more"] or ""
     if more and sign and sign not in ("在", "达到", "达", "为"):
         return None  # 不低于90%以上
     side = _MORE[more] if more else _SIDE[sign]
@@ -180,7 +180,7 @@ def broken(quote: str) -> Literal["dropped", "counted", "shared"]:
 # --- what a cap reaches ---------------------------------------------------------------------------------------------
 
 _EACH = re.compile(r"每[^，。；]{0,6}(?:最|不超|限)|单[次起个项][^，。；]{0,10}\d")
-_ITEM = re.compile(r"(?:本|该|此|单)(?:小|分)?(?:项|条|指标)|(?<!以上)(?<!上述)各项|每项|分项")
+_ITEM = re.compile(r"(?:本|该|此|单)(?:小|分)?(?:项|条|指标)|(?<!以上)(?<!上述)各项|每项|(?<![加扣])分项")
 _TOTAL = re.compile("总分|总成绩|总得分|(?:年度|全年|当年)(?:综合)?(?:考核|考评)?(?:得分|成绩|分数|分值)")
 
 

@@ -52,11 +52,11 @@ def open_between(rules: Sequence[Rule], node: str | None) -> Iterator[Issue]:
             yield Issue(code="rule-steps-open", severity="info", message=said, node=node)
 
 
-_ONE = re.compile(r"(?<![\d第])(?P<unit>(?:一|1)\s*(?:项|处|起|次|件|个|家|户|人|份|条|例))\Z")
+_ONE = re.compile(r"(?<![\d第])(?P<unit>(?:一|1)\s*(?:项|处|起|次|件|个|家|户|人|份|条|例|天|日))\Z")
 
 
 def _other(unit: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:[2-9]|[二两三四五六七八九])\s*{unit[-1]}")
+    return re.compile(rf"(?:2|二|两)\s*{unit[-1]}")
 
 
 def _nested(one: str, other: str) -> bool:

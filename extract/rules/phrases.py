@@ -29,7 +29,9 @@ PHRASES: tuple[Phrase, ...] = (
         "分",
         "两项共10分",
     ),
-    Phrase("reference.own", "reference", rf"(?:{ITS}|本条)(?:为|共|计|是)?\s*{POINTS}", "分", "本项10分"),
+    Phrase(
+        "reference.own", "reference", rf"(?:{ITS}|本条)(?:为|共|计|是)?\s*(?!(?:0|零)\s*分){POINTS}", "分", "本项10分"
+    ),
     # no points
     Phrase(
         "note.excess",
@@ -53,6 +55,13 @@ PHRASES: tuple[Phrase, ...] = (
         r"(?<![\d.扣减至到])(?:0|零)\s*分(?:计|处理|计算)?",
         "分计理算",
         "未开展的得0分",
+    ),
+    Phrase(
+        "zero.words",
+        "zero",
+        rf"{HOW}(?:{ITS})?(?:考核)?(?:得分|成绩|分值)(?:为|计|记|按)零(?:计|处理|计算)?",
+        "零计理算",
+        "未开展的，此项得分为零",
     ),
     Phrase(
         "zero.all",
@@ -90,7 +99,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "proportion.formula",
         "proportion",
-        rf"(?:{ITS})?(?:得分|分数|分值)\s*[=＝]\s*(?P<factor>(?![^，；。]*(?:应得|实得"
+        rf"(?:实际|最终|考核|指标)*(?:{ITS})?(?:得分|分数|分值)\s*[=＝]\s*(?P<factor>(?![^，；。]*(?:应得|实得"
         rf"|空项))[^=＝，；。]+?)\s*[×xX*✕╳]\s*(?:(?P<points>{NUMBER}(?:\s*分)?)|(?:{ITS})?(?:的)?"
         r"(?:标准分值|标准分|分值|满分|权重分|权重))",
         "分值重0123456789",
@@ -99,7 +108,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "proportion.formula.reversed",
         "proportion",
-        rf"(?:{ITS})?(?:得分|分数)\s*[=＝]\s*(?:(?P<points>{NUMBER}\s*分)|(?:{ITS})?(?:的)?(?:标准分值"
+        rf"(?:实际|最终|考核|指标)*(?:{ITS})?(?:得分|分数)\s*[=＝]\s*(?:(?P<points>{NUMBER}\s*分)|(?:{ITS})?(?:的)?(?:标准分值"
         r"|标准分|分值|满分|权重分))\s*[×xX*✕╳]\s*(?P<factor>[^=＝，；。×]*?(?:率|比例|比重|占比))",
         "率例重比",
         "得分＝分值×完成率",
@@ -201,6 +210,13 @@ PHRASES: tuple[Phrase, ...] = (
         "励分",
         "获市级表彰的，给予2分奖励",
     ),
+    Phrase(
+        "deduct.object",
+        "deduct",
+        rf"(?P<of>扣除|扣减|扣)(?P<what>[^，。；、\d]{{2,16}}?[不未缺超违][^，。；、\d每]{{1,12}}?)\s*(?P<points>{POINTS})",
+        "分",
+        "扣除系统内不达标网格0.5分",
+    ),
     Phrase("bonus.points", "bonus", rf"{HOW}{EACH}{BONUS}\s*(?P<points>{POINTS})", "分", "获市级表彰的，加2分"),
     Phrase("award.points", "award", rf"{HOW}{EACH}{AWARD}\s*(?P<points>{POINTS})", "分", "完成得8分"),
     Phrase(
@@ -242,7 +258,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "veto.downgrade",
         "veto",
-        r"(?:一律|直接|予以|并|将)*(?:在[^，。；]{0,10}(?:中|时|基础上))?(?P<outcome>(?:考核|考评)?(?:结果|等次|等级)?(?:下调|下降|降低|降)"
+        r"(?:一律|直接|予以|并|将|年度|当年|本年度)*(?:在[^，。；]{0,10}(?:中|时|基础上))?(?P<outcome>(?:考核|考评)?(?:结果|等次|等级)?(?:下调|下降|降低|降)"
         r"(?:考核|考评)?(?:一|两|二|1|2)个?(?:考核)?(?:等次|等级|档次|档|级))",
         "次级档",
         "瞒报事故的，降低一个等次",
@@ -287,7 +303,9 @@ PHRASES: tuple[Phrase, ...] = (
         "按排名计分",
     ),
     Phrase("note.floor", "note", r"(?:不计|不得|不出现|没有|无)负分|不倒扣(?:分)?", "分扣", "不计负分"),
-    Phrase("note.above", "note", r"(?:以上|上述)(?:各)?(?:项|条)?(?:目|指标)?(?:的)?[扣加]分", "分", "以上各项扣分"),
+    Phrase(
+        "note.above", "note", r"(?:(?:以上|上述)各?(?:项|条)?|各项)(?:目|指标)?(?:的)?[扣加]分", "分", "以上各项扣分"
+    ),
     Phrase("note.harmless", "note", r"(?:的)?(?:则)?不(?:予)?(?:扣|加|减)分", "分", "按期完成的不扣分"),
 )
 """Every wording that is understood."""

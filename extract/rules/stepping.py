@@ -77,7 +77,7 @@ def _falling(text: str, rest: Sequence[Resolved], steps: Sequence[Step]) -> Sing
     clause = rest[0].clause
     if clause.phrase.kind == "descend":
         return rest[0] if clause.phrase.id == "descend.places" else None
-    one_place = clause.per and _ONE_PLACE.fullmatch(text, *clause.per)
+    one_place = clause.per and clause.said and _ONE_PLACE.fullmatch(text, clause.per[0], clause.condition[-1][1])
     return rest[0] if clause.phrase.id == "deduct.points" and one_place and len(clause.condition) == 1 else None
 
 
