@@ -46,6 +46,7 @@ def measure(folder: Path) -> dict[str, float]:
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
+    import review_ui.wsgi  # noqa: F401  as the server runs
     from bench.files import scoring_table
     from review_ui.jobs import pictures, runner, uploads
     from review_ui.models import Notice, Person, Rubric

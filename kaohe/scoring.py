@@ -132,12 +132,13 @@ def _listed(file: Path, group: str | None) -> Iterator[Unit]:
 def write_sheets(rubric: Rubric, units: Sequence[Unit], out: Path) -> list[Path]:
     """One workbook a unit: into the file `out` (*.xlsx, one unit) or into the folder. Raises `Misasked`."""
     from rubric_builder.exports.inert import distinct, file_name
-    from rubric_builder.exports.sheet_xlsx import sheet_xlsx
+    from rubric_builder.exports.sheet_xlsx import SheetMaker
 
     single = out.suffix.lower() == ".xlsx"
     if single and len(units) > 1:
         raise Misasked("score.out", f"有{len(units)}个单位，请把 --out 写成文件夹")
     plans = [rubric.plan(rubric.group_of(unit)) for unit in units]
+    makers = {id(plan): SheetMaker(plan) for plan in {id(p): p for p in plans}.values()}
     folder = out.parent if single else out
     folder.mkdir(parents=True, exist_ok=True)
     written = []
@@ -146,7 +147,7 @@ def write_sheets(rubric: Rubric, units: Sequence[Unit], out: Path) -> list[Path]
         for n, (unit, plan, name) in enumerate(zip(units, plans, names, strict=True), 1):
             tell(f"（{n} / {len(units)}）")
             path = out if single else out / f"{name}.xlsx"
-            path.write_bytes(sheet_xlsx(plan, unit.name))
+            path.write_bytes(makers[id(plan)].workbook(unit.name))
             written.append(path)
     return written
 

@@ -117,6 +117,7 @@ def _stated_in_words(indicator: Indicator, names: tuple[str, ...]) -> Iterator[I
             if (
                 isinstance(rule, Cap)
                 and rule.of == "deduct"
+                and rule.scope not in ("table", "total")
                 and rule.points is not None
                 and indicator.points is not None
             ):

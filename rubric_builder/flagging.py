@@ -53,7 +53,15 @@ FLAG_NAMES: Mapping[str, str] = {
 """What staff call a kind of flag."""
 
 _LIVE = frozenset(
-    {"sum-mismatch", "rule-unparsed", "rule-remark", "range-open", "rule-broken-unit", "rule-cap-scope", "rule-multiple-open"}
+    {
+        "sum-mismatch",
+        "rule-unparsed",
+        "rule-remark",
+        "range-open",
+        "rule-broken-unit",
+        "rule-cap-scope",
+        "rule-multiple-open",
+    }
     | {"rule-tier-bound", "rule-once-open", "rule-steps-open"}
 )
 """Issues of the draft as it was found that are told anew of the draft as it stands."""

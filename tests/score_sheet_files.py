@@ -25,7 +25,7 @@ class SheetFile:
         wanted = {column.heading: column.code for column in plan.columns}
         header = next(r for r in sheet.iter_rows(max_row=12) if any(c.value == "规则编号" for c in r))
         self.columns = {wanted[str(c.value)]: int(c.column) for c in header if c.value in wanted}
-        ids = ((r, sheet.cell(r, self.columns["row_id"]).value) for r in range(1, sheet.max_row + 1))
+        ids = ((r, sheet.cell(r, self.columns["row_id"]).value) for r in range(header[0].row + 1, sheet.max_row + 1))
         self.rows = {str(own_id): r for r, own_id in ids if own_id}
 
     def put(self, code: str, rule: str, value: Any) -> str:

@@ -1,12 +1,14 @@
 """The scoring sentences: a criterion's text → its rules, each with the words it was read from.
 
 The road is find → resolve → build: `clauses` cuts the text, `grammar` finds in each clause its phrase (`phrases`),
-its count (`counting`) and its condition, `scoping` resolves what one clause says about another, `building` reads every
-field from the words it cites (`quantities`).
+its count (`counting`) and its condition, `scoping` and `stepping` resolve what one clause says about another, `reaching`
+what a cap covers, `building` reads every field from the words it cites (`quantities`, `measures`). `rendering` writes a
+rule as a canonical sentence that reads back to it; `accounting` says of every sentence of a file what became of it.
 
 Precision before recall: a stretch between two ；or 。 is read whole or kept whole as `Unparsed`, and `rule_issues`
-asks a person to look at it. What changes how scores combine (按最高级计，不重复加分) has no kind of its own; it is
-kept as `Unparsed` too, under its own row (`remark.…`), and only announced.
+asks a person to look at it, and at each choice that a rule's words leave open (`open_choices`). What says how scores
+combine without saying which of them counts (不重复加分) is kept as `Unparsed` too, under its own row (`remark.…`), and only
+announced.
 
 A rule's `when` is its condition verbatim, as far as its own part of the sentence says it, without the 的 behind it; a
 count that says what happens (每少1次, 每发生1起) is part of it, a bare one (每例, 每人每次) is not.

@@ -14,6 +14,7 @@ COMBINING: tuple[Phrase, ...] = (
         r"|计入)?",
         "低复级别档次等分值奖项项层者准计算行入高则",
         "获多级表彰的，按最高级加分",
+        needs="高最就",
     ),
     Phrase(
         "remark.once",
@@ -21,6 +22,7 @@ COMBINING: tuple[Phrase, ...] = (
         r"不(?:再|得|予|可)?(?:重复|累计|累加|叠加|兼得|重叠)(?:(?P<of>[加扣得奖])(?:分)?|计算|享受|计)?(?:分)?",
         "分复计加叠得扣奖算受",
         "不重复加分",
+        needs="重累叠兼",
     ),
     Phrase(
         "remark.only",
@@ -28,6 +30,7 @@ COMBINING: tuple[Phrase, ...] = (
         r"只(?:加|扣|计|得|记)(?:分)?(?:一次|1次|一项|1项)(?:分|最高分)?",
         "次项分",
         "同一事项只加一次分",
+        needs="只",
     ),
     Phrase(
         "remark.sum",
@@ -35,6 +38,7 @@ COMBINING: tuple[Phrase, ...] = (
         r"(?:可|可以|予以|应|将)?(?:累计|累加|叠加|合并)(?:加|扣|计|得)分",
         "分",
         "以上各项可累计扣分",
+        needs="累叠合",
     ),
     Phrase(
         "portion.half",
@@ -42,6 +46,7 @@ COMBINING: tuple[Phrase, ...] = (
         r"(?P<percent>减半|折半)(?:予以|进行)?(?P<of>计|得|记|给)分",
         "分",
         "逾期完成的，减半计分",
+        needs="半",
     ),
     Phrase(
         "multiple.verb",
@@ -49,6 +54,7 @@ COMBINING: tuple[Phrase, ...] = (
         rf"{HOW}(?:按)?(?P<factor>加倍|双倍|翻倍|{NUMBER}倍|减半|折半)(?:标准)?(?:予以|给予|进行)?(?P<of>扣|减|加|奖)(?:除)?分",
         "分",
         "同一问题再次发生的，加倍扣分",
+        needs="倍半",
     ),
     Phrase(
         "portion.deduct",
@@ -64,6 +70,7 @@ COMBINING: tuple[Phrase, ...] = (
         rf"{HOW}(?:按照|按)(?:{ITS})?(?:的)?(?:标准分值|标准分|分值|满分)?的?\s*(?P<percent>{_SHARE})(?P<of>计|得|记|给)分",
         "分",
         "逾期完成的，按50%计分",
+        needs="%半之",
     ),
     Phrase(
         "portion.got",
@@ -94,6 +101,7 @@ COMBINING: tuple[Phrase, ...] = (
         rf"(?:以下|其后|其余|往后|后续)?(?:名次|各名|的)?(?:依次|逐名|顺次|依名次|按名次|逐位)(?:递减|减少|降低|少得|扣减|减|扣)\s*(?P<points>{POINTS})",
         "分",
         "第1名得10分，依次递减1分",
+        needs="递逐依顺按",
     ),
     Phrase(
         "descend.lowest",
@@ -101,6 +109,7 @@ COMBINING: tuple[Phrase, ...] = (
         rf"(?:最低|最少|至少)(?:不低于|不少于)?(?:得|计|为)?\s*(?P<points>{POINTS})",
         "分",
         "第1名得10分，依次递减1分，最低得1分",
+        needs="低少",
     ),
 )
 """Tried before the scores themselves."""
@@ -113,6 +122,7 @@ CAPS: tuple[Phrase, ...] = (
         rf"(?P<points>{POINTS})(?:为止|为限|封顶)?",
         "分止限顶",
         "每项最多扣3分",
+        needs="每",
     ),
     Phrase(
         "cap.each.single",
@@ -120,6 +130,7 @@ CAPS: tuple[Phrase, ...] = (
         rf"(?P<per>单(?:次|起|个|处|项))(?:工作|指标|问题|事项|检查|考核)?(?P<of>扣|加|减|得)分(?:{MOST}|不|不得|不能)(?:超过|为|是)?\s*(?P<points>{POINTS})",
         "分",
         "单次扣分不超过3分",
+        needs="单",
     ),
     Phrase(
         "cap.verb",
@@ -129,6 +140,7 @@ CAPS: tuple[Phrase, ...] = (
         r"|为限|封顶)?",
         "分止限顶0123456789十",
         "最高扣100分",
+        needs="最至上封限",
     ),
     Phrase(
         "cap.said",
@@ -138,6 +150,7 @@ CAPS: tuple[Phrase, ...] = (
         rf"(?P<points>{POINTS})",
         "分",
         "累计扣分不超过5分",
+        needs="最至上封不",
     ),
     Phrase(
         "cap.most",
@@ -146,6 +159,7 @@ CAPS: tuple[Phrase, ...] = (
         rf"|不得超过)\s*(?P<points>{POINTS})(?:为止|为限|封顶)?",
         "分止限顶",
         "最多不超过3分",
+        needs="最至上封不",
     ),
     Phrase(
         "cap.exhaust",
@@ -162,8 +176,16 @@ CAPS: tuple[Phrase, ...] = (
         rf"(?:直至|直到|至)?(?P<of>扣|减|加|得)(?:完|满|够)\s*(?P<points>{POINTS})(?:为止|即止|止)",
         "止",
         "扣满5分为止",
+        needs="完满够",
     ),
-    Phrase("cap.sealed", "cap", rf"(?:以)?(?P<points>{POINTS})(?:封顶|为限|为上限|为止)", "顶限止", "5分封顶"),
+    Phrase(
+        "cap.sealed",
+        "cap",
+        rf"(?:以)?(?P<points>{POINTS})(?:封顶|为限|为上限|为止)",
+        "顶限止",
+        "5分封顶",
+        needs="封限止",
+    ),
     Phrase("cap.exhaust.bonus", "cap", rf"(?:{ITS})?(?P<of>加)满(?:分)?为止", "止", "加满为止"),
 )
 """The most that can go."""

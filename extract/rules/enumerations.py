@@ -57,6 +57,25 @@ FAMILIES: tuple[Family, ...] = (
 """A run of members is one that no other family's run contains."""
 
 
+LADDERS: tuple[tuple[str, ...], ...] = (
+    (r"村级|全村", r"(?:乡|镇|街道|乡镇|镇街)级|全[乡镇]", r"(?:县|区|区县|县区)级|全[县区]", r"(?:市|地市|州)级|全[市州]", r"(?:省|省部)级|全省", r"(?:国家|中央)级|国家|全国"),
+    (r"四等奖|四等", r"三等奖|三等", r"二等奖|二等", r"一等奖|一等", r"特等奖|特等"),
+    (r"三星", r"四星", r"五星"),
+)  # fmt: skip
+"""Levels from the lowest up: who reaches more gets more."""
+_LADDERS = tuple(tuple(re.compile(rung) for rung in ladder) for ladder in LADDERS)
+
+
+def height(condition: str) -> int | None:
+    """How high a condition stands on its ladder; None where it stands on none.
+
+    >>> height("获市级表彰") > height("获区级表彰")
+    True
+    """
+    rungs = [n for ladder in _LADDERS for n, rung in enumerate(ladder) if rung.search(condition)]
+    return rungs[0] if len(rungs) == 1 else None
+
+
 def told_apart(condition: str, count: int) -> tuple[Span, ...]:
     """The spans of the members in the condition, where just one run of members stands, and just `count` of them.
 

@@ -213,8 +213,12 @@ class _Reading:
     def _phrase(self, start: int, end: int) -> tuple[Phrase, re.Match[str]] | None:
         if start >= end:
             return None
+        start = max(start, end - 60)
+        there = frozenset(self.text[start:end])
         for phrase in BY_LAST.get(self.text[end - 1], ()):
-            match = phrase.compiled.search(self.text, max(start, end - 60), end)
+            if phrase.needs and there.isdisjoint(phrase.needs):
+                continue
+            match = phrase.compiled.search(self.text, start, end)
             if match:
                 return phrase, match
         return None
@@ -289,7 +293,9 @@ class _Reading:
         """The words that say that points are those of the whole assessment: 从总分中, 年度考核得分."""
         if clause.phrase.kind not in ("deduct", "zero"):
             return None
-        if clause.phrase.id == "zero.nought" and (year := _OF_YEAR.search(self.text, left.start, clause.end)):
+        if clause.phrase.id in ("zero.nought", "zero.words") and (
+            year := _OF_YEAR.search(self.text, left.start, clause.end)
+        ):
             return year.span() if year.start() <= left.end else None
         total = _OF_TOTAL.search(self.text, left.start, left.end)
         return total.span() if total else None

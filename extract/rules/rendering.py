@@ -98,9 +98,10 @@ def _deduct(rule: Any) -> str:
 
 
 def _award(rule: Any) -> str:
-    return (
-        f"{_when(rule)}得{number(rule.points)}分{_broken(rule)}" if rule.points is not None else f"{_when(rule)}得满分"
-    )
+    if rule.points is None:
+        return f"{_when(rule)}得满分"
+    verb = "计" if rule.per is not None and rule.per.unit.endswith("所") else "得"  # 每所得 would say something else
+    return f"{_when(rule)}{verb}{number(rule.points)}分{_broken(rule)}"
 
 
 def _bonus(rule: Any) -> str:

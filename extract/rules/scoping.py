@@ -1,11 +1,13 @@
 """Resolving: what a clause of a sentence says about the others.
 
-- A cap (最高扣100分, 扣完为止) covers the rules of its kind that stand before it in its sentence, back to the 。 or the
-  cap before; a rule of its own says so. Where just one bonus stands before 最高加5分, the cap is a field of that bonus instead.
+- A cap (最高扣100分, 扣完为止) is a rule of its own; what it covers is resolved last (`reaching`). Where just one bonus
+  stands before 最高加5分, the cap is a field of that bonus instead.
 - A cap that does not say what of (最多不超过3分) is of the kind of the rule before it in the sentence.
 - 每超出… exceeds what the sentence says is kept within (控制在…以内), where it says so once.
 - 分别 shares scores out over conditions that can be told apart, one rule each: 获国家级、省级、市级表彰的分别加3分、
   2分、1分 is three bonuses, each computed by itself: one may get more than one of them (that is why a cap follows).
+  分别加1—3分 does so where there are as many conditions as whole scores from 1 to 3, 各扣1分 where each says what is wrong.
+- 就高不重复 is of the points that its own words or those before it add, take off or give; else it is kept as it stands.
 - Awards for places (前3名, 4—6名, 其余) are one ranking; awards for steps of one measure (90%以上, 80%—90%) or levels,
   of which one is reached, are one tier.
 """
@@ -17,7 +19,7 @@ from itertools import takewhile, zip_longest
 
 from corpus.spans import Span
 from extract.rules.clauses import Sentence
-from extract.rules.enumerations import told_apart
+from extract.rules.enumerations import height, told_apart
 from extract.rules.grammar import Clause, Doubt, read_stretch
 from extract.rules.measures import SPREAD_MOST
 from extract.rules.quantities import NUMBER
@@ -30,8 +32,8 @@ def resolve(
 ) -> tuple[Resolved, ...]:
     """The sentence's rules in text order, each clause put beside what it depends on.
 
-    `before` are those of the sentences before it; `full_marks`: whether 满分 has a number; without one a step that gives it stays an award of its own. Raises
-    ValueError for a numeral that is none (百百).
+    `before` are those of the sentences before it; `full_marks`: whether 满分 has a number; without one a step that
+    gives it stays an award of its own. Raises ValueError for a numeral that is none (百百).
     """
     return tuple(_Resolving(text, sentence, full_marks, before).run())
 
@@ -185,11 +187,12 @@ class _Resolving:
         count = abs(high - low) + 1
         if not ("each" in clause.parts or low > high) or not 2 <= count <= SPREAD_MOST:
             return []
+        each = self._members(clause, count)
+        heights = [height(said(self.text, member.condition)) for member in each]
+        if None not in heights and heights != sorted(heights, key=lambda h: h or 0, reverse=low > high):
+            return []  # 省级、市级、县级…分别加1—3分: the order of the scores is not that of the levels
         whole = clause.parts["range"]
-        return [
-            Single(each, whole, reader=f"spread-{n}-of-{count}")
-            for n, each in enumerate(self._members(clause, count), 1)
-        ]
+        return [Single(own, whole, reader=f"spread-{n}-of-{count}") for n, own in enumerate(each, 1)]
 
     def _each_of(self, clause: Clause) -> list[Single]:
         """A不到位、B不及时的，各扣2分: one for each condition, where each of them says what is wrong."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extract.rules.grammar import Spans
 from extract.rules.quantities import DASH, NUMBER, REST, UNIT, rank_first, rank_last
-from extract.rules.resolved import Resolved, Single, Step, Steps, Threshold, clauses_of
+from extract.rules.resolved import Capped, Resolved, Single, Step, Steps, Threshold, clauses_of
 
 
 def stepped(text: str, rules: Sequence[Resolved], *, full_marks: bool) -> list[Resolved]:
@@ -99,10 +99,12 @@ def _threshold(text: str, rules: Sequence[Resolved]) -> Threshold | None:
         return None
     of = reached.span("of") if reached["of"] and reached["of"] not in _VERBS else None
     after = rest[0]
+    if any(isinstance(rule, Capped) and "points" in rule.clause.parts for rule in rules[2:4]):
+        return None  # 最多扣3分: less than the full marks can go
     if isinstance(after, Single) and after.clause.phrase.kind == "zero" and len(after.clause.condition) == 1:
         below = _BELOW.fullmatch(text, *after.clause.condition[0])
-        if not below:
-            return None  # what gives nothing is not the share alone
+        if not below or not (reached["of"] or below["of"]).endswith(below["of"]):
+            return None  # what gives nothing is not this share alone
         return Threshold(full, minus, reached.span("full"), of, after, below.span("below"))
     return Threshold(full, minus, reached.span("full"), of)
 
@@ -116,7 +118,9 @@ _SHORT = re.compile(
     rf"(?:(?:未达到?|达不到|未达标|不达标|不足|低于)(?:要求|目标|标准)?(?:{_SHARED})?(?:的)?[，,]?)?"
     rf"每(?:降低|下降|减少|低于|低|少|降|差)\s*{NUMBER}\s*(?:个?百分点|个点|%)"
 )
-_BELOW = re.compile(rf"(?:[\u4e00-\u9fff]{{0,8}}?)(?:低于|不足|不到|未达到?|达不到|小于|＜|<)\s*(?P<below>{_SHARED})")
+_BELOW = re.compile(
+    rf"(?P<of>[\u4e00-\u9fff]{{0,8}}?)(?:低于|不足|不到|未达到?|达不到|小于|＜|<)\s*(?P<below>{_SHARED})"
+)
 
 
 def said(text: str, spans: Spans) -> str:
@@ -158,6 +162,9 @@ _LEVEL = (
     r"|[特一二三四五]等奖|[ABCD]级?|[一二三四五]级|[一二三四五]星级?)[”\"]?(?:等次|等级|档次)?的?"
 )
 _SCALES = tuple(
-    (re.compile(rf"{s}\Z"), re.compile(rf"(?:{s}|(?:其余|其他|其它|持平|(?:同比)?(?:上升|下降|增长|减少))的?)\Z"))
+    (
+        re.compile(rf"{s}\Z"),
+        re.compile(rf"(?:{s}|(?:其余|其他|其它|(?:同比|与上年)?(?:持平|上升|下降|增长|减少))的?)\Z"),
+    )
     for s in (_THRESHOLD, _LEVEL)
 )

@@ -21,13 +21,15 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One wording: `id` stands on every field it produced, `ends` are the characters it can end with."""
+    """One wording: `id` stands on every field it produced, `ends` are the characters it can end with; where `needs` names
+    characters, one of them stands in it (what has none is not even tried)."""
 
     id: str
     kind: Kind
     pattern: str
     ends: str
     example: str
+    needs: str = ""
     compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -49,7 +51,7 @@ DISCRETION = (
 )
 MOST = r"(?:最高|最多|至多|上限|封顶)"
 ALTOGETHER = (
-    r"(?P<reach>(?:(?:以上|上述|前述|前|这)?[两二三四五六七八九]项|以上各项|上述各项|以上|上述|各?[加扣]分项目?|(?:此|本|该|单)项(?:目|指标|工作)?"
+    r"(?P<reach>(?:(?:以上|上述|前述|前|这)?[两二三四五六七八九]项|以上各项|上述各项|以上|上述|各?[加扣]分项目?|(?:此|本|该|单)[项条](?:目|指标|工作)?"
     r"|累计|合计|总计|共计|总共|全年|年度|每年|本年度|加起来)*)"
 )
 GRADE = r"[“\"]?(?:优秀|良好|优|良|中|合格|基本合格|不合格|达标|不达标|较好|较差|一般|差|好)[”\"]?"

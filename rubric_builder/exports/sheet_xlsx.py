@@ -5,12 +5,14 @@ Only the cells to fill in are unlocked. Text from documents goes in as text; for
 """
 
 import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
+from xml.sax.saxutils import escape
 
 from rubric_builder.exports import wording
 from rubric_builder.exports.inert import one_line
-from rubric_builder.exports.packing import MOMENT, repacked
+from rubric_builder.exports.packing import MOMENT, StoredZip, deflated
 from rubric_builder.exports.rubric_xlsx import print_setup, write_text
 from rubric_builder.exports.sheet_formulas import item_formula, row_formula
 from rubric_builder.exports.sheet_layout import (
@@ -63,11 +65,42 @@ _BANDS = {"moved": "加减分项（不计入标准分）", "bonus": "加分项",
 
 def sheet_xlsx(plan: SheetPlan, unit: str) -> bytes:
     """The workbook for a unit. The same plan and unit give the same bytes."""
+    return SheetMaker(plan).workbook(unit)
+
+
+class SheetMaker:
+    """The sheets of one kind of unit: drawn once, handed out under every unit's name."""
+
+    def __init__(self, plan: SheetPlan) -> None:
+        self._entries: list[tuple[zipfile.ZipInfo, bytes]] = []
+        with zipfile.ZipFile(io.BytesIO(_drawn(plan, _UNIT))) as container:
+            self._entries = [(entry, container.read(entry)) for entry in container.infolist()]
+        self._packed = {entry.filename: deflated(content) for entry, content in self._entries}
+
+    def workbook(self, unit: str) -> bytes:
+        """The workbook for a unit."""
+        name = escape(one_line(unit)).encode("utf-8")
+        mark = _UNIT.encode("utf-8")
+        archive = StoredZip()
+        for entry, content in self._entries:
+            if mark in content:
+                content = content.replace(mark, name)
+                archive.add(entry.filename, content, deflated(content))
+            else:
+                archive.add(entry.filename, content, self._packed[entry.filename])
+        return archive.to_bytes()
+
+
+_UNIT = "\ue0a1单位\ue0a2"
+"""Stands for the unit's name while a workbook is drawn; private-use characters, which no text has."""
+
+
+def _drawn(plan: SheetPlan, unit: str) -> bytes:
     import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, EXCEL_OPTIONS)
-    book.set_properties({"title": one_line(f"{unit}考评表")[:255], "author": "", "created": MOMENT})
+    book.set_properties({"title": f"{unit}考评表", "author": "", "created": MOMENT})
     formats = {name: book.add_format({**XLSX_BODY, **changes}) for name, changes in _FORMATS.items()}
     sheets = {name: book.add_worksheet(name) for name in (MAIN, SUMMARY, EVIDENCE, MARK)}
     main = _Main(sheets[MAIN], formats, plan, unit)
@@ -77,7 +110,7 @@ def sheet_xlsx(plan: SheetPlan, unit: str) -> bytes:
     _mark_sheet(sheets[MARK], plan, unit)
     sheets[MAIN].activate()
     book.close()
-    return repacked(out.getvalue())
+    return out.getvalue()
 
 
 class Places:

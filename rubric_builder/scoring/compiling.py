@@ -102,8 +102,8 @@ class _Compiling:
         terms = [t for part in made for t in part.terms]
         name = " › ".join(path)
         start = self._start(own_id, name, full, terms)
-        if start == "full":  # the sentence on full marks asks for nothing
-            made = [replace(p, terms=tuple(t for t in p.terms if not _gives_all(t, full))) for p in made]
+        if start == "full":  # what says how points are earned asks for nothing
+            made = [replace(p, terms=tuple(t for t in p.terms if t.effect != "earn")) for p in made]
         elif start == "zero":
             made = [replace(p, terms=tuple(self._either_way(t, full) for t in p.terms)) for p in made]
         made = [self._with_hand(part, full, any(p.terms for p in made)) for part in made]

@@ -2,7 +2,20 @@
 
 import pytest
 
-from tests.expected_rules import Wanted, award, bonus, cap, deduct, discretion, found, highest, kept, portion, rank, times
+from tests.expected_rules import (
+    Wanted,
+    award,
+    bonus,
+    cap,
+    deduct,
+    discretion,
+    found,
+    highest,
+    kept,
+    portion,
+    rank,
+    times,
+)
 
 SENTENCES: list[tuple[str, list[Wanted]]] = [
     ("每个村（社区）配备1名安全员，得2分。", [kept("每个村（社区）配备1名安全员，得2分")]),

@@ -238,3 +238,29 @@ def test_the_demo_walks_the_whole_road(cli: Cli, tmp_path: Path) -> None:
 def test_the_samples_ship_with_the_project() -> None:
     assert {p.suffix for p in paths().values()} == {".pdf", ".docx"}
     assert all(p.is_file() for p in paths().values())
+
+
+def test_rules_lists_every_scoring_sentence_and_what_became_of_it(cli: Cli, rubric: Path) -> None:
+    found = cli.json("rules", rubric)
+    said = [(s["text"], s["outcome"], s["canonical"]) for s in found["sentences"] if s["outcome"] == "understood"]
+    assert said == [
+        ("未签订的，每少1家扣2分，扣完为止", "understood", ["未签订的，每少1家扣2分", "扣完为止"]),
+        ("整改率每降低1个百分点扣0.5分，最多扣20分", "understood", ["整改率每降低1个百分点扣0.5分", "最高扣20分"]),
+    ]
+    assert found["counts"] == {"understood": 2, "kept": 0, "unparsed": 0, "other": 2}
+    assert found["share_understood"] == 1
+    assert found["sentences"][-1]["rules"][0]["points"] == 0.5
+    source = cli.json("source", rubric)["text"]
+    for sentence in found["sentences"]:
+        assert "".join(source[start:end] for start, end in sentence["spans"]) == sentence["text"]
+        assert sentence["citation"]
+    code, out, _ = cli("rules", rubric)
+    assert code == 0
+    assert "计分语句2句：已识别2句（100.0%）；另有带分数但不是计分语句的2句。" in out
+
+
+def test_rules_of_a_file_without_points_says_so(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "通知.txt"
+    file.write_text("关于召开会议的通知\n\n各单位：\n请按时参加。\n", encoding="utf-8")
+    code, out, _ = cli("rules", file)
+    assert (code, out.strip()) == (0, "没有读到带分数的语句。")
