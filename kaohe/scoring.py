@@ -186,6 +186,8 @@ def read_and_score(rubric: Rubric, files: Sequence[Path]) -> "list[Scored]":
             site, own = calculate(made, filled.site), calculate(made, filled.own)
             told = differences(filled, expected(made, site, own))
             found.append((site, own if filled.own.found else None, made, path.name, told))
+    kinds = groups(rubric.draft)
+    found.sort(key=lambda each: kinds.index(each[0].group) if each[0].group in kinds else -1)
     placed = standings([site for site, *_ in found], [own for _, own, *_ in found])
     return [
         Scored(standing, made, name, told) for standing, (_, _, made, name, told) in zip(placed, found, strict=True)

@@ -37,7 +37,7 @@ def detail_docx(standing: Standing, scheme: Scheme, texts: SchemeTexts, *, revie
     sheet = _sheet(f"{result.unit}得分明细", reviewed)
     _line(sheet, f"依据：《{texts.title}》" + (f"　　考核类别：{result.group}" if result.group else ""))
     said = figures(standing)
-    widths = word.shared_out([1.0] * len(said), sheet.width)
+    widths = word.shared_out([1.8 if name == "等次" else 1.0 for name, _ in said], sheet.width)
     sheet.add(
         word.table(
             widths,

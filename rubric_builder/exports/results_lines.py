@@ -88,7 +88,7 @@ def detail_lines(standing: Standing, texts: SchemeTexts) -> tuple[DetailLine, ..
         top = names.get(item.top, item.name.split(" › ")[0])
         name = item.name.removeprefix(f"{top} › ") if item.name != top else item.name
         why = _why(loss.steps) if item.not_applicable is None else f"空项：{item.not_applicable}"
-        clause = _clauses(loss.steps, texts) or texts.clauses.get(item.id, "")
+        clause = _clauses([s.rule for s in loss.steps], texts) or _clauses([item.id], texts)
         if item.not_applicable is not None:
             score, lost = "空项", "—"
         else:
@@ -104,7 +104,7 @@ def detail_lines(standing: Standing, texts: SchemeTexts) -> tuple[DetailLine, ..
             if applies:
                 given = shown(step.points) if heading == "加分项" else "—"
                 lines.append(
-                    DetailLine(heading, "", "—", given, "—", without_clause(step), texts.clauses.get(step.rule, ""))
+                    DetailLine(heading, "", "—", given, "—", without_clause(step), _clauses([step.rule], texts))
                 )
     return tuple(lines)
 
@@ -119,9 +119,11 @@ def _why(steps: Sequence[Step]) -> str:
     return "\n".join(f"{n}. {words}" for n, words in enumerate(said, 1)) if len(said) > 1 else "".join(said)
 
 
-def _clauses(steps: Sequence[Step], texts: SchemeTexts) -> str:
+def _clauses(rules: Sequence[str], texts: SchemeTexts) -> str:
+    """Where rules stand, each place once; the schema itself, named above all, is left out."""
     main = f"《{texts.title}》"
-    return "\n".join(dict.fromkeys(c.removeprefix(main) for s in steps if (c := texts.clauses.get(s.rule, ""))))
+    places = (texts.clauses.get(rule, "").removeprefix(main) for rule in rules)
+    return "\n".join(dict.fromkeys(filter(None, places)))
 
 
 def remarks(standing: Standing, scheme: Scheme) -> tuple[str, ...]:

@@ -67,19 +67,21 @@ def test_the_boxes_are_those_of_the_pdf(path: Path) -> None:
         assert sum(off) / len(off) < 1.5, name
 
 
-def of_kind(kind: str) -> list[Path]:
-    return [path for path in real_files() if path.suffix == kind]
+PICTURES_ONLY = "扫描图片版"
+
+
+def with_text(kind: str) -> list[Path]:
+    return [path for path in real_files() if path.suffix == kind and not path.name.startswith(PICTURES_ONLY)]
 
 
 @needs_shared
-@pytest.mark.parametrize("path", of_kind(".ofd"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", with_text(".ofd"), ids=lambda path: path.stem)
 def test_the_text_is_what_ofdkit_finds(path: Path) -> None:
     import ofdkit
 
     with ofdkit.open(path) as file:
         expected = [Counter("".join(page.text().split())) for page in file.pages]
-    if not any(expected):
-        pytest.skip("nothing but pictures")
+    assert any(expected)
     source = read_bytes(path.read_bytes(), path.name)
     assert [Counter("".join(page.split())) for page in source.text.split("\f")] == expected
     drawn = sum(map(bool, source.boxes.page))

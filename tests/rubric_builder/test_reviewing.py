@@ -7,17 +7,21 @@ from typing import Any
 
 import pytest
 
-from corpus.evidence import Proof
 from extract.findings import (
     Award,
     Bonus,
     Cap,
+    Coefficient,
     Deduct,
+    Highest,
+    Multiple,
     Per,
+    Portion,
     Proportion,
     Range,
     Rank,
     RankStep,
+    Rounding,
     Tier,
     TierStep,
     Unparsed,
@@ -262,6 +266,25 @@ def test_accepting_many_takes_the_filtered_undecided_and_unflagged() -> None:
         (Bonus(points=None), "加分未写明"),
         (Veto(when="发生事故", outcome="不合格"), "一票否决：不合格"),
         (Unparsed(text="视情况"), "规则未读懂"),
+        (Cap(points=None, of="bonus"), "加满为止"),
+        (Cap(points=Decimal(2), of="deduct", scope="each", per=Per(count=Decimal(1), unit="项")), "每1项最高扣2分"),
+        (Highest(of="bonus"), "就高加分"),
+        (Multiple(factor=Decimal(2), of="deduct"), "扣分按2倍计"),
+        (Portion(percent=Decimal(50), sign=-1), "扣分值的50%"),
+        (Portion(percent=Decimal(60), sign=1), "得分值的60%"),
+        (Coefficient(of="质量系数"), "乘以质量系数"),
+        (Rounding(decimals=2), "保留2位小数"),
+        (Rounding(decimals=0), "取整数"),
+        (
+            Proportion(
+                points=Decimal(5),
+                of="完成率",
+                full_at=Decimal(90),
+                minus=Decimal("0.2"),
+                per=Per(count=Decimal(1), unit="个百分点"),
+            ),
+            "90%得满分（5分），每1个百分点扣0.2分",
+        ),
     ],
 )
 def test_a_rule_in_a_few_words(rule: Any, said: str) -> None:

@@ -1,6 +1,5 @@
 """The calculation: what a careful reader of the rules would work out by hand."""
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -27,10 +26,8 @@ from extract.findings import (
     Zero,
 )
 from rubric_builder.draft import Draft
-from rubric_builder.publishing import read_draft
 from rubric_builder.scoring import Fact, Facts, ItemScore, Result, Settings, open_choices, scheme, score, settled
 from tests.scoring_schemas import FOUR, D, branch, criterion, evidence, leaf, one_item, per
-from tests.shared_files import SHARED
 
 HAND = "按检查记录"
 
@@ -365,70 +362,3 @@ def test_facts_that_no_rule_allows_are_refused(found: dict[str, Fact], words: st
     rules = (deduct("1", **EACH), deduct("1", when="迟报"), Range(low=D(1), high=D(3), sign=-1), Unparsed(text="另扣"))
     with pytest.raises(Unreadable, match=words):
         score(one_item("10", *rules), Facts(unit="某镇", found=found))
-
-
-# --- the seeds, as a careful reader would -------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def municipal(tmp_path_factory: pytest.TempPathFactory) -> Draft:
-    return _seed("001", tmp_path_factory)
-
-
-def _seed(number: str, folders: pytest.TempPathFactory) -> Draft:
-    from extract.reading_notice import read_notice
-    from ingest import read_bytes
-    from rubric_builder.building import build_draft
-
-    found = sorted((SHARED / "seeds").glob(f"{number}_*.txt"))
-    if not found:
-        pytest.skip("the seed documents are not beside this checkout")
-    built = build_draft([read_notice(read_bytes(found[0].read_bytes(), found[0].name))])
-    file = folders.mktemp("seed") / "draft.json"
-    file.write_text(built.model_dump_json(by_alias=True), "utf-8")
-    return read_draft(file)
-
-
-def _municipal(draft: Draft, answer: str, **found: Any) -> Result:
-    facts = {key.replace("__", ".").replace("_", "-"): fact(value) for key, value in found.items()}
-    settings = settled({"broken:ind-10.1.c1.r2": answer, "blank": "no_fault"})
-    return score(draft, Facts(unit="某市", found=facts), settings)
-
-
-@pytest.mark.parametrize(
-    ("over", "answer", "wanted"),
-    [("0", "dropped", "100"), ("2", "dropped", "90"), ("4", "dropped", "80"), ("5.9", "dropped", "80"), ("5.9", "counted", "70"), ("5.9", "shared", "70.5"), ("30", "dropped", "0")],
-)  # fmt: skip
-def test_deaths_over_the_average(municipal: Draft, over: str, answer: str, wanted: str) -> None:
-    result = _municipal(municipal, answer, ind_10__1__c1__r2=over)
-    assert item(result, "ind-10.1").score == D(wanted)
-    assert (result.standard, result.actual) == (1000, 900 + D(wanted))
-
-
-@pytest.mark.parametrize(
-    ("within", "beyond", "wanted"), [(0, 0, 200), (1, 0, 170), (0, 1, 150), (1, 1, 120), (2, 3, 0), (0, 9, 0)]
-)
-def test_major_accidents(municipal: Draft, within: int, beyond: int, wanted: int) -> None:
-    result = _municipal(municipal, "dropped", ind_10__2__c1__r1=within, ind_10__2__c1__r2=beyond)
-    assert item(result, "ind-10.2").score == wanted
-
-
-def test_the_bonus_is_at_most_a_hundred_of_a_thousand(municipal: Draft) -> None:
-    result = _municipal(municipal, "dropped", ind_10__1__c1__r2=30, bonus_1=100)
-    assert (result.actual, result.extra, result.percent) == (900, 100, 100)
-    with pytest.raises(Unreadable):
-        _municipal(municipal, "dropped", bonus_1="100.5")
-
-
-def test_a_grave_accident_fails_the_year(municipal: Draft) -> None:
-    result = _municipal(municipal, "dropped", bonus_1=0, veto_1=True)
-    assert (result.percent, result.grade, result.vetoed) == (100, "不合格", True)
-
-
-@pytest.mark.parametrize(
-    ("points", "grade"),
-    [("90", "优秀"), ("89.99", "良好"), ("80", "良好"), ("79.99", "合格"), ("70", "合格"), ("69.99", "不合格")],
-)
-def test_the_district_s_bands(points: str, grade: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    bands = _seed("000", tmp_path_factory).grades
-    assert lost(graded("100", grades=bands), str(100 - Decimal(points))).grade == grade
