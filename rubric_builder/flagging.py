@@ -38,7 +38,8 @@ class Flag:
 FLAG_NAMES: Mapping[str, str] = {
     "sum-mismatch": "分值不符", "sum-signed": "差额已签认", "points-missing": "缺分值", "rule-unparsed": "规则未读懂",
     "rule-remark": "计分说明", "range-open": "幅度未写明", "rule-broken-unit": "不足一个单位怎样计",
-    "rule-cap-scope": "封顶限哪几条", "rule-multiple-open": "加倍以何为准", "rule-tier-bound": "两档都含的数", "rule-once-open": "是否逐次扣分", "rule-steps-open": "扣分是否合并", "human-uncited": "人工录入无引文", "comment": "有批注",
+    "rule-cap-scope": "封顶限哪几条", "rule-multiple-open": "加倍以何为准", "rule-tier-bound": "两档都含的数", "rule-once-open": "是否逐次扣分", "table-note": "表内附注",
+    "deduction-loose": "正文中的扣分", "rule-steps-open": "扣分是否合并", "human-uncited": "人工录入无引文", "comment": "有批注",
     "cap-above-points": "封顶高于分值", "scale-unknown": "总分不明", "scale.several": "总分不一", "label-mended": "序号已订正",
     "table-doubtful": "疑似评分表", "table-left-out": "未读的表", "attachment-missing": "附件不在文件中",
     "no-rubric": "没有评分内容", "deadlines.no-date": "时限无日期", "deadlines.no-year": "时限无年份",

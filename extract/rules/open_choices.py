@@ -42,7 +42,7 @@ def open_between(rules: Sequence[Rule], node: str | None) -> Iterator[Issue]:
     """What several rules leave open together."""
     deducted = [rule for rule in rules if isinstance(rule, Deduct) and rule.when]
     for rule in deducted:
-        one = _ONE.search(rule.when or "") if rule.per is None else None
+        one = _ONE.search(rule.when or "") if rule.per is None and "每" not in (rule.when or "") else None
         if one and not any(_other(one["unit"]).search(other.when or "") for other in deducted if other is not rule):
             said = f"“{rule.when}”每再有{one['unit']}是否再扣没有写明，暂按只扣一次，请核对"
             yield Issue(code="rule-once-open", severity="info", message=said, node=node)

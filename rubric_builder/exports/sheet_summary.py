@@ -91,6 +91,8 @@ def _total_row(sheet: Any, formats: Mapping[str, Any], row: int, tops: int) -> N
         if letters in "EF":
             opens = f"SUMPRODUCT(--({cells}={text(OPEN)}))"
             summed = f'=IF(COUNT({cells})<{tops},IF({opens}>0,{text(OPEN)},""),ROUND(SUM({cells}),9))'
+        if not tops:  # only bonuses and vetoes: there is nothing to add up
+            summed = "=0"
         sheet.write_formula(row, column, summed, formats["result"], "")
     rate = f'=IF(AND(ISNUMBER(F{row + 1}),D{row + 1}>0),F{row + 1}/D{row + 1},"")'
     sheet.write_formula(row, 6, rate, formats["rate"], "")
