@@ -4,7 +4,6 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from corpus.errors import Blocked
 from review_ui.access import STAFF, allowed, person_of, publication_for
+from review_ui.downloads import attachment
 from review_ui.jobs.store import blobs
 from review_ui.models import Publication, Role
 from review_ui.published.fields import fields_of
@@ -79,7 +79,7 @@ def one_file(request: HttpRequest, publication_id: int, name: str) -> HttpRespon
     if file is None:
         raise Http404
     response = HttpResponse(blobs().get(file.sha256), content_type="application/octet-stream")
-    response["Content-Disposition"] = _attachment(name.rpartition("/")[2])
+    response["Content-Disposition"] = attachment(name.rpartition("/")[2])
     return response
 
 
@@ -95,7 +95,7 @@ def as_zip(request: HttpRequest, publication_id: int) -> FileResponse:
             archive.writestr(entry, blobs().get(file.sha256))
     packed.seek(0)
     response = FileResponse(packed, content_type="application/zip")
-    response["Content-Disposition"] = _attachment(f"{publication.title or '考核细则'}（第{publication.version}版）.zip")
+    response["Content-Disposition"] = attachment(f"{publication.title or '考核细则'}（第{publication.version}版）.zip")
     return response
 
 
@@ -129,7 +129,3 @@ def _sections(schema: Published) -> list[tuple[str, list[tuple[str, str]]]]:
         if slot in _SECTIONS and each.parent == ROOT:
             found.setdefault(slot, []).append((each.id, _SECTIONS[slot][1](each.record)))
     return [(_SECTIONS[slot][0], lines) for slot, lines in found.items()]
-
-
-def _attachment(name: str) -> str:
-    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,11 +1,10 @@
 """One notice: how reading it went, the file itself."""
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from review_ui.access import STAFF, allowed, notice_for, person_of
+from review_ui.downloads import attachment
 from review_ui.jobs import uploads
 from review_ui.jobs.loading import source_of
 from review_ui.jobs.store import blobs
@@ -49,5 +48,5 @@ def original(request: HttpRequest, notice_id: int) -> HttpResponse:
     """The file as it came, to be saved, never shown in the browser."""
     found = notice_for(person_of(request), notice_id)
     response = HttpResponse(blobs().get(found.sha256), content_type="application/octet-stream")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.file, safe='')}"
+    response["Content-Disposition"] = attachment(found.file)
     return response
