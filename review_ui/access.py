@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
@@ -56,7 +56,7 @@ def _guard(access: Access) -> Callable[[View], GuardedView]:
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if access.roles is not None:
                 if not request.user.is_authenticated:
-                    return redirect_to_login(request.get_full_path())
+                    return _must_sign_in(request)
                 person = person_of(request)
                 if not person.has(*access.roles):
                     raise PermissionDenied
@@ -79,6 +79,16 @@ def _guard(access: Access) -> Callable[[View], GuardedView]:
         return cast(GuardedView, checked)
 
     return guarded
+
+
+def _must_sign_in(request: HttpRequest) -> HttpResponse:
+    """A person who opens a page is sent to sign in. A script or a picture is told 401: the sign-in page would be no
+    answer for it, and each one fetched unasked sets a new CSRF cookie under the form the person is filling in."""
+    if "text/html" in request.headers.get("Accept", "text/html"):
+        return redirect_to_login(request.get_full_path())
+    return HttpResponse(
+        "登录已失效，请重新登录。", status=401, content_type="text/plain; charset=utf-8", headers={"HX-Refresh": "true"}
+    )
 
 
 def person_of(request: HttpRequest) -> Person:

@@ -55,6 +55,7 @@
     });
     request.addEventListener("load", () => {
       if (request.status < 300) window.location.reload();
+      else if (request.status === 401) fail("登录已失效，没有传上去；请重新登录后再传。");
       else fail(request.status === 413 ? "文件合起来太大，请分几次上传。" : "没有传上去，请刷新页面后重试。");
     });
     request.addEventListener("error", () => fail("连不上服务器，没有传上去，请稍后再按“上传”。"));

@@ -50,6 +50,15 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(db: Office, pattern: URLPattern
         assert response["Location"].startswith("/login")
 
 
+def test_a_script_or_a_picture_without_a_session_gets_401_and_no_new_token(db: Office) -> None:
+    """Were it sent on to the sign-in page, each answer would put another CSRF cookie under the form being filled in."""
+    for wanted in ("*/*", "image/avif,image/webp,*/*;q=0.8", "application/json"):
+        response = Client(headers={"Accept": wanted}).get("/", follow=True)
+        assert (response.status_code, response.content.decode()) == (401, "登录已失效，请重新登录。")
+        assert not response.cookies
+    assert Client(headers={"Accept": "text/html,*/*;q=0.8"}).get("/").status_code == 302
+
+
 @pytest.mark.parametrize("pattern", [p for p in urlpatterns if p.name not in OPEN], ids=lambda p: str(p.name))
 def test_role_bypass_is_refused_on_every_address(db: Office, signed_in: Any, pattern: URLPattern) -> None:
     roles = access(pattern).roles or frozenset()
