@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import PurePath
 
@@ -33,6 +33,16 @@ _STRUCK = re.compile(r"(?P<mark>~~)(?=[^\s~])(?P<inner>[^\n]{1,400}?)(?<=[^\s~])
 _LINK = re.compile(r"!?\[(?P<inner>[^\[\]\n]{0,300})\]\([^()\n]{0,600}\)")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|<>~])")
 _PIPE = re.compile(r"(?<!\\)\|")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)、．])[ \t　]*\S")
+_BEGINS = re.compile(
+    r"[-*+>|#`~]|\d{1,3}(?:[.．]\d+)*[.．、)）\s]|[（(]\s*[\d一二三四五六七八九十]+\s*[）)]|[一二三四五六七八九十]{1,4}[、．.]"
+    r"|第\s*[\d一二三四五六七八九十百]+\s*[编章节条][\s　:：]|[㈠-㈩⒈-⒛⑴-⒇①-⑳]|附\s*(?:件|表|录)?\s*\d*\s*[：:]|抄\s*送|!?\["
+    r"|\S{0,24}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:印发)?$"
+)
+"""What begins a paragraph of its own: a mark, a number, an attachment, a date below a signature."""
+_ENDED = re.compile(r"[。；;！？!?：:…][”’》）)」』*_]*$")
+_INSIDE = re.compile("[，。；：、,;]")
+_PROSE = 20.0  # em: a line that was full is not narrower
 _SIZES = (22.0, 16.0, 15.0, 14.0, 12.0, 12.0)  # points, by level
 
 
@@ -59,7 +69,7 @@ def is_markdown(text: str, name: str) -> bool:
 def read_markdown(decoded: Decoded, data: bytes, name: str) -> SourceText:
     """The text of a Markdown file, exactly. Headings, list bullets and quotation marks (`#`, `-`, `>`) stand outside the
     `Line`s, emphasis, code and link marks are `SourceText.marks`; comments, fences and rules belong to no line.
-    Numbers before items stay. HTML in it is inert. A table of pipes is a physical table (`origin` "grid"), its second
+    Numbers before items stay. A paragraph that the editor broke over lines is one `Line`, its line ends inside. HTML in it is inert. A table of pipes is a physical table (`origin` "grid"), its second
     line (`---|---`) part of no cell.
     """
     text = decoded.text
@@ -70,7 +80,9 @@ def read_markdown(decoded: Decoded, data: bytes, name: str) -> SourceText:
     tables = list(_tables(text, lines))
     tabled = {line.start for table in tables for line in table}
     fenced = False
-    for n, line in enumerate(lines):
+    n = 0
+    while n < len(lines):
+        line, n = lines[n], n + 1
         content = text[line.start : line.end]
         if line.start in tabled:
             continue
@@ -79,7 +91,10 @@ def read_markdown(decoded: Decoded, data: bytes, name: str) -> SourceText:
         elif fenced:
             assembly.line(line.start, line.end, indent=line.indent, hard=True)
         elif not _RULE.fullmatch(content):
-            after = text[lines[n + 1].start : lines[n + 1].end] if n + 1 < len(lines) else ""
+            first = line
+            while n < len(lines) and lines[n].start not in tabled and _goes_on(text, first, lines[n - 1], lines[n]):
+                line, n = replace(line, end=lines[n].end, width=lines[n].width), n + 1
+            after = text[lines[n].start : lines[n].end] if n < len(lines) else ""
             _line(assembly, text, line, found, under=bool(after) and after == after[0] * len(after) and after[0] in "=")
     for table in tables:
         _table(assembly, text, table, found)
@@ -93,6 +108,22 @@ def read_markdown(decoded: Decoded, data: bytes, name: str) -> SourceText:
         assembly.remark("encoding", f"按内容判断，文件是 {decoded.label} 编码", 0, 0)
     assembly.mark(united(found.marks))
     return assembly.finish(SourceDocument(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE, PARSER))
+
+
+def _goes_on(text: str, first: TypedLine, above: TypedLine, line: TypedLine) -> bool:
+    """Whether a line goes on with the paragraph above it, broken only where the editor's line was full.
+
+    Markdown joins whatever no blank line parts; notices are also typed a paragraph a line. So what goes on must stand
+    below prose that has not ended, or be indented below an item as its continuation, and begin nothing of its own.
+    """
+    before, after = text[above.start : above.end], text[line.start : line.end]
+    if line.after_blank or text[above.end : above.raw_end].endswith("  ") or before.endswith("\\"):
+        return False
+    if _ENDED.search(before) or _HEADING.fullmatch(before) or _BEGINS.match(after) or _RULE.fullmatch(after):
+        return False
+    hanging = bool(_ITEM.match(text, first.start, first.end)) and line.indent >= first.indent + 1
+    wrapped = above.width >= _PROSE or above.start != first.start
+    return hanging or (wrapped and bool(_INSIDE.search(text, first.start, above.end)))
 
 
 def _line(assembly: Assembly, text: str, line: TypedLine, found: _Structure, *, under: bool) -> None:

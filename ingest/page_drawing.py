@@ -65,7 +65,7 @@ def _of_ofd(data: bytes, number: int, scale: Scale, type_face: "TypeFace | None"
     if number < 1:
         raise IndexError(number)
     page = OfdPage(file, file.sheets[number - 1])
-    return page.picture(scale((page.frame.width, page.frame.height)), type_face)
+    return page.picture(scale((page.frame.width, page.frame.height)), type_face, marked=True)
 
 
 def _of_image(data: bytes, number: int, scale: Scale) -> "Image":

@@ -8,6 +8,7 @@ from ingest.messages import unreadable
 from ingest.ofd.measures import Rectangle, rectangle
 from ingest.ofd.parts import Parts, child, children, name_of, words
 from ingest.ofd.resources import Resources
+from ingest.ofd.seals import Seal, seals
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -33,6 +34,7 @@ class Body:
     resources: Resources
     templates: dict[str, tuple[str, str]] = field(default_factory=dict)  # id → part, z-order
     annotations: dict[str, str] = field(default_factory=dict)  # page id → part
+    seals: dict[str, list[Seal]] = field(default_factory=dict)  # page id → the stamps on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Sheet:
 
 
 class OfdFile:
-    """An OFD opened from bytes: its pages in order, and counts of what is not read."""
+    """An OFD opened from bytes: its pages in order, and counts of what is not read (`signatures`: those that are seen on
+    no page)."""
 
     def __init__(self, parts: Parts, name: str) -> None:
         """Raises `Unreadable`: no document, no pages, damaged or encrypted."""
@@ -58,9 +61,9 @@ class OfdFile:
             part = self._current(element) or parts.find(parts.root, words(element, "DocRoot"))
             if part is None:
                 continue
-            self._read(part)
+            body = self._read(part)
             self.documents += 1
-            self.signatures += self._signed(element)
+            self._take_seals(body, parts.find(parts.root, words(element, "Signatures")))
         if not self.documents:
             part = parts.find(parts.root, "Doc_0/Document.xml")
             if part is None:
@@ -77,16 +80,19 @@ class OfdFile:
                 return self.parts.find(part, words(self.parts.xml(part), "DocRoot"))
         return None
 
-    def _signed(self, body: "Element") -> int:
-        part = self.parts.find(self.parts.root, words(body, "Signatures"))
-        if part is None:
-            return 0
-        try:
-            return sum(1 for _ in children(self.parts.xml(part), "Signature"))
-        except Unreadable:
-            return 1
+    def _take_seals(self, body: Body, listing: str | None) -> None:
+        if listing is None:
+            return
+        found, unseen = seals(self.parts, listing)
+        pages = {sheet.id for sheet in self.sheets if sheet.body is body}
+        for seal in found:
+            if seal.page in pages:
+                body.seals.setdefault(seal.page, []).append(seal)
+            else:
+                unseen += 1
+        self.signatures += unseen
 
-    def _read(self, part: str) -> None:
+    def _read(self, part: str) -> Body:
         parts = self.parts
         document = parts.xml(part)
         common = child(document, "CommonData")
@@ -107,6 +113,7 @@ class OfdFile:
                     self.attachments.append(element.get("Name") or words(element, "FileLoc"))
             except Unreadable:
                 self.attachments.append(listing)
+        return body
 
     def _annotations(self, part: str, location: str) -> dict[str, str]:
         listing = self.parts.find(part, location)

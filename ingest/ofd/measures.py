@@ -29,10 +29,13 @@ def numbers(text: str | None, count: int) -> tuple[float, ...] | None:
     if not text:
         return None
     try:
-        values = tuple(map(float, text.replace(",", " ").split()[:count]))
+        values = tuple(map(float, text.split()[:count]))
     except ValueError:
-        return None
-    return values if len(values) == count and all(abs(v) < _LARGEST for v in values) else None
+        if "," not in text:
+            return None
+        return numbers(text.replace(",", " "), count)
+    # the sum is not finite where one of them is not
+    return values if len(values) == count and math.isfinite(sum(values)) and max(map(abs, values)) < _LARGEST else None
 
 
 def rectangle(text: str | None) -> Rectangle | None:
@@ -43,10 +46,12 @@ def rectangle(text: str | None) -> Rectangle | None:
 
 def placed(boundary: str | None, ctm: str | None, outer: Matrix) -> Matrix:
     """The matrix of an object: its own, then to its boundary's corner, then `outer` (GB/T 33190, 8.5)."""
-    box = numbers(boundary, 2) or (0.0, 0.0)
-    x, y = box
-    own = numbers(ctm, 6)
-    a, b, c, d, e, f = own or UNMOVED
+    x, y = numbers(boundary, 2) or (0.0, 0.0)
+    own = numbers(ctm, 6) if ctm else None
+    if own is None:  # as most objects are
+        a, b, c, d, e, f = outer
+        return a, b, c, d, x * a + y * c + e, x * b + y * d + f
+    a, b, c, d, e, f = own
     return times((a, b, c, d, e + x, f + y), outer)
 
 

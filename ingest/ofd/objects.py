@@ -1,8 +1,7 @@
 """A page's layers and templates → its plate: every object in the order it is painted, brought onto the page."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.ofd.colours import painted, rgb
 from ingest.ofd.measures import POINTS, Rectangle, number, placed, rectangle
@@ -28,8 +27,11 @@ _WHITE = 248  # of 255: lighter can't be told from paper
 _GROUNDS = 5_000  # filled areas of a page that are remembered
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+Inner = dict[str, "Element"]
+"""An object's children, the first of each name: looked through once."""
+
+
+class _Setting(NamedTuple):
     """What an object takes from what it is in."""
 
     matrix: Matrix
@@ -59,6 +61,20 @@ class Painter:
         """Put a layer on the plate."""
         self._walk(layer, _Setting(self._base, None, layer.get("DrawParam"), hidden=False))
 
+    def annotation(self, appearance: "Element") -> None:
+        """Put what an annotation shows on the plate; its objects stand in its boundary."""
+        self._walk(appearance, _Setting(placed(appearance.get("Boundary"), None, self._base), None, None, hidden=False))
+
+    def seal(self, box: Rectangle, clip: Rectangle | None, data: bytes) -> None:
+        """Put a seal's picture into its box (millimetres); of it only what the clip shows."""
+        x, y, width, height = box
+        seen = None
+        if clip:
+            left, top = x + clip[0], y + clip[1]
+            seen = moved(self._base, left, top, left + clip[2], top + clip[3])
+        matrix = placed(None, f"{width} 0 0 {height} {x} {y}", self._base)
+        self.plate.painted.append(Picture(matrix, data, clip=seen, ink=True))
+
     def _walk(self, objects: "Iterable[Element]", setting: _Setting) -> None:
         for element in objects:
             if paint := self._painters.get(name_of(element)):
@@ -68,32 +84,46 @@ class Painter:
                     return
                 paint(element, setting)
 
-    def _inside(self, element: "Element", setting: _Setting, fallback: str | None = None) -> _Setting | None:
+    def _inside(
+        self, element: "Element", inner: Inner, setting: _Setting, fallback: str | None = None
+    ) -> _Setting | None:
         """The setting of an object: its matrix, its clip, whether it is seen. None where it can't be placed."""
         boundary = element.get("Boundary")
         matrix = placed(boundary, element.get("CTM") or fallback, setting.matrix)
-        if not all(abs(v) < _FARTHEST for v in matrix):
-            return None
-        clip, clips = setting.clip, child(element, "Clips")
+        a, b, c, d, e, f = matrix
+        if not (
+            -_FARTHEST < a < _FARTHEST
+            and -_FARTHEST < b < _FARTHEST
+            and -_FARTHEST < c < _FARTHEST
+            and -_FARTHEST < d < _FARTHEST
+            and -_FARTHEST < e < _FARTHEST
+            and -_FARTHEST < f < _FARTHEST
+        ):
+            return None  # fmt: skip
+        clip, clips = setting.clip, inner.get("Clips")
         if clips is not None:
             corner = placed(boundary, None, setting.matrix)
             clip = _clipped(clips, corner if clips.get("TransFlag") == "false" else matrix, clip)
-        alpha = number(element.get("Alpha"), 255)
+        said = element.get("Alpha")
+        alpha = number(said, 255) if said else 255
         hidden = setting.hidden or element.get("Visible") == "false" or alpha == 0
-        cover = setting.cover * max(0.0, min(alpha / 255, 1.0))
+        cover = setting.cover * max(0.0, min(alpha / 255, 1.0)) if said else setting.cover
         return _Setting(matrix, clip, element.get("DrawParam") or setting.params, hidden, setting.depth + 1, cover)
 
-    def _unpainted(self, element: "Element", setting: _Setting, fill: bool, stroke: bool) -> bool:
+    def _unpainted(self, inner: Inner, setting: _Setting, fill: bool, stroke: bool) -> bool:
         """Whether neither filling nor stroke leaves anything to be seen."""
+        if len(inner) == 1 and not setting.params:  # no colour is given
+            return not (fill or stroke)
+        return not (fill and not self._is_clear(inner, setting, "FillColor")) and not (
+            stroke and not self._is_clear(inner, setting, "StrokeColor")
+        )
 
-        def clear(name: str) -> bool:
-            colour = self._colour(element, setting, name)
-            return colour is not None and number(colour.get("Alpha"), 255) == 0
+    def _is_clear(self, inner: Inner, setting: _Setting, name: str) -> bool:
+        colour = self._colour(inner, setting, name)
+        return colour is not None and number(colour.get("Alpha"), 255) == 0
 
-        return not (fill and not clear("FillColor")) and not (stroke and not clear("StrokeColor"))
-
-    def _colour(self, element: "Element", setting: _Setting, name: str) -> "Element | None":
-        found = child(element, name)
+    def _colour(self, inner: Inner, setting: _Setting, name: str) -> "Element | None":
+        found = inner.get(name)
         return found if found is not None or not setting.params else self._resources.inherited(setting.params, name)
 
     def _text(self, element: "Element", setting: _Setting) -> None:
@@ -101,22 +131,23 @@ class Painter:
         if self._texts > _TEXTS:
             self.plate.drawing.complete = False
             return
-        inside = self._inside(element, setting)
+        inner = _inner(element)
+        inside = self._inside(element, inner, setting)
         if inside is None:
             return
         fill, stroke = element.get("Fill") != "false", element.get("Stroke") == "true"
-        hidden = inside.hidden or self._unpainted(element, inside, fill, stroke)
+        hidden = inside.hidden or self._unpainted(inner, inside, fill, stroke)
         plate = self.plate
         start = len(plate.text)
-        glyphs = self._resources.characters(element.get("Font")) if child(element, "CGTransform") is not None else {}
+        glyphs = self._resources.characters(element.get("Font")) if "CGTransform" in inner else {}
         size = shown_size(element)
         set_text(element, inside.matrix, plate, size=size, hidden=hidden, glyph_characters=glyphs)
         if inside.clip and len(plate.text) > start:
             self._cut_text(start, inside.clip)
-        if not hidden and len(plate.text) > start and self._is_pale(self._colour(element, inside, "FillColor"), start):
+        if not hidden and len(plate.text) > start and self._is_pale(self._colour(inner, inside, "FillColor"), start):
             plate.pale.append("".join(plate.text[start:]))
         if self._keep and not hidden and len(plate.text) > start:
-            colour = painted(self._colour(element, inside, "FillColor" if fill else "StrokeColor"), inside.cover)
+            colour = painted(self._colour(inner, inside, "FillColor" if fill else "StrokeColor"), inside.cover)
             plate.painted.append(Glyphs(self._resources.font(element.get("Font")), start, len(plate.text), colour))
 
     def _is_pale(self, colour: "Element | None", start: int) -> bool:
@@ -151,13 +182,16 @@ class Painter:
                 column[start:] = [column[i] for i in kept]
 
     def _path(self, element: "Element", setting: _Setting) -> None:
-        inside = self._inside(element, setting)
+        inner = _inner(element)
+        inside = self._inside(element, inner, setting)
         if inside is None:
             return
         fill, stroke = element.get("Fill") == "true", element.get("Stroke") != "false"
-        if inside.hidden or self._unpainted(element, inside, fill, stroke):
+        if inside.hidden or self._unpainted(inner, inside, fill, stroke):
             return
-        outline = Outline(words(element, "AbbreviatedData"), inside.matrix, SEGMENTS - self._segments)
+        data = inner.get("AbbreviatedData")
+        path = ((data.text or "") if data is not None else "").strip()
+        outline = Outline(path, inside.matrix, SEGMENTS - self._segments)
         self._segments += outline.points
         drawing = self.plate.drawing
         drawing.complete = drawing.complete and outline.complete
@@ -167,23 +201,23 @@ class Painter:
             x0, y0, x1, y1 = moved(setting.matrix, box[0], box[1], box[0] + box[2], box[1] + box[3])
             clip = cut((x0 - _SLACK, y0 - _SLACK, x1 + _SLACK, y1 + _SLACK), clip)
         add_rules(drawing, outline, self._frame, clip, stroked=stroke)
-        if fill and len(self._dark) < _GROUNDS and min(rgb(self._colour(element, inside, "FillColor"))) < _WHITE:
+        if fill and len(self._dark) < _GROUNDS and min(rgb(self._colour(inner, inside, "FillColor"))) < _WHITE:
             self._dark += [bounds] if (bounds := outline.bounds()) else []
         if self._keep:
-            seen = Outline(words(element, "AbbreviatedData"), inside.matrix, SEGMENTS, smooth=True)
+            seen = Outline(path, inside.matrix, SEGMENTS, smooth=True)
             width = number(element.get("LineWidth"), _STROKE) * abs(inside.matrix[0] or inside.matrix[1])
             self.plate.painted.append(
                 Shape(
                     [points for points, _ in seen.parts], max(width, 0.5) if stroke else 0.0,
-                    painted(self._colour(element, inside, "StrokeColor"), inside.cover),
-                    painted(self._colour(element, inside, "FillColor"), inside.cover) if fill else None,
+                    painted(self._colour(inner, inside, "StrokeColor"), inside.cover),
+                    painted(self._colour(inner, inside, "FillColor"), inside.cover) if fill else None,
                     element.get("Rule") == "Even-Odd", clip,
                 )
             )  # fmt: skip
 
     def _image(self, element: "Element", setting: _Setting) -> None:
         box = rectangle(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
-        inside = self._inside(element, setting, f"{box[2]} 0 0 {box[3]} 0 0")
+        inside = self._inside(element, _inner(element), setting, f"{box[2]} 0 0 {box[3]} 0 0")
         if inside is None or inside.hidden:
             return
         x0, y0, x1, y1 = cut(moved(inside.matrix, 0.0, 0.0, 1.0, 1.0), inside.clip)
@@ -209,7 +243,7 @@ class Painter:
 
     def _block(self, element: "Element", setting: _Setting) -> None:
         if setting.depth < _DEEPEST:
-            self._walk(element, replace(setting, depth=setting.depth + 1))
+            self._walk(element, setting._replace(depth=setting.depth + 1))
 
     def _composite(self, element: "Element", setting: _Setting) -> None:
         unit = self._resources.unit(element.get("ResourceID"))
@@ -217,9 +251,16 @@ class Painter:
         if content is None:
             self.plate.missing = True
             return
-        inside = self._inside(element, setting)
+        inside = self._inside(element, _inner(element), setting)
         if inside is not None and setting.depth < _DEEPEST:
             self._walk(content, inside)
+
+
+def _inner(element: "Element") -> Inner:
+    out: Inner = {}
+    for one in element:
+        out.setdefault(name_of(one), one)
+    return out
 
 
 def _clipped(clips: "Element", base: Matrix, clip: Box | None) -> Box | None:

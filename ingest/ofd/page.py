@@ -7,7 +7,7 @@ from corpus.errors import Unreadable
 from ingest.ofd.document import Area, OfdFile, Sheet, area_of
 from ingest.ofd.measures import POINTS
 from ingest.ofd.objects import Painter
-from ingest.ofd.parts import child, children, words
+from ingest.ofd.parts import Parts, child, children, words
 from ingest.ofd.plate import Plate
 from ingest.ofd.resources import Resources
 from ingest.pdf.characters import Characters
@@ -70,14 +70,18 @@ class OfdPage:
         drawn.vertical = joined(drawn.vertical, frame.width, frame.height)
         return composed(frame, turned, chars, found, outside, drawn)
 
-    def picture(self, scale: float = RECOGNISED, type_face: "TypeFace | None" = None) -> "Image":
+    def picture(
+        self, scale: float = RECOGNISED, type_face: "TypeFace | None" = None, *, marked: bool = False
+    ) -> "Image":
         """The page as it is seen, as far as it can be drawn, `scale` pixels a point: pictures, paths, text in embedded
-        fonts, and in `type_face` where one is given. A damaged page is a white sheet."""
+        fonts, and in `type_face` where one is given. A damaged page is a white sheet. `marked`: with annotations and
+        seals, which are not the document's text and so not for the recogniser."""
         from ingest.ofd.picture import picture
 
-        return picture(Plate() if self.damaged else self._painted(keep=True), self.frame, scale, type_face)
+        plate = Plate() if self.damaged else self._painted(keep=True, marked=marked)
+        return picture(plate, self.frame, scale, type_face)
 
-    def _painted(self, *, keep: bool, frame: Frame | None = None) -> Plate:
+    def _painted(self, *, keep: bool, frame: Frame | None = None, marked: bool = False) -> Plate:
         assert self._root is not None
         resources = self._resources()
         painter = Painter(frame or self.frame, self._area.paper, resources, keep=keep)
@@ -86,6 +90,12 @@ class OfdPage:
             layers = list(children(child(page, "Content"), "Layer"))
             for layer in sorted(layers, key=lambda one: _rank(one.get("Type"), "Body")):
                 painter.layer(layer)
+        if marked:
+            for appearance in _appearances(self._parts, self._sheet):
+                painter.annotation(appearance)
+            for seal in self._sheet.body.seals.get(self._sheet.id, ()):
+                if data := seal.picture(self._parts):
+                    painter.seal(seal.box, seal.clip, data)
         self.missing = self.missing or painter.plate.missing
         return painter.plate
 
@@ -146,12 +156,14 @@ def _runs(
     found, outside = stretches(chars, frame)
     seen = frame.box(*shown) if shown else None
     out = []
-    for at, _, _ in found:
+    for at, top, bottom in found:
         for piece in _alike(at, plate):
             if seen and not _is_in(piece, chars, seen):
                 outside += sum(chars.text[i] not in BLANK for i in piece)
                 continue
-            out.append(_run(piece, plate, chars, frame))
+            if piece is not at:
+                top, bottom = min(chars.top[i] for i in piece), max(chars.bottom[i] for i in piece)
+            out.append(_run(piece, top, bottom, plate, chars, frame))
     return sideways_joined(out), outside
 
 
@@ -180,14 +192,14 @@ def _is_in(at: list[int], chars: Characters, box: tuple[float, float, float, flo
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _run(at: list[int], plate: Plate, chars: Characters, frame: Frame) -> Run:
+def _run(at: list[int], top: float, bottom: float, plate: Plate, chars: Characters, frame: Frame) -> Run:
     text = chars.text
-    first = next((i for i in at if text[i] not in BLANK), -1)
+    first = at[0] if text[at[0]] not in BLANK else next((i for i in at if text[i] not in BLANK), -1)
     owner = plate.owner[at[0] if first < 0 else first]
     piece = plate.pieces[owner]
-    tops, bottoms = [chars.top[i] for i in at], [chars.bottom[i] for i in at]
     return Run(
-        at, chars.x0[at[0]], min(tops), chars.x1[at[-1]], max(bottoms), piece.size, frame.direction(piece.a, piece.b),
+        at, chars.x0[at[0]], top, chars.x1[at[-1]], bottom, piece.size,
+        0 if piece.b == 0 and piece.a > 0 and not frame.quarters else frame.direction(piece.a, piece.b),
         garbled=piece.garbled, hidden=piece.hidden or owner < plate.covered, blank=first < 0,
     )  # fmt: skip
 
@@ -203,6 +215,18 @@ def annotations(file: OfdFile, sheet: Sheet) -> tuple[int, str]:
         return 1, ""
     found = list(children(root, "Annot"))
     return len(found), "".join(said for annot in found for said in _said(annot))
+
+
+def _appearances(parts: Parts, sheet: Sheet) -> "Iterator[Element]":
+    """What the annotations of a page show (GB/T 33190, 15.2), those left out that are not to be seen."""
+    part = sheet.body.annotations.get(sheet.id)
+    try:
+        root = parts.xml(part) if part else None
+    except Unreadable:
+        return
+    for annot in children(root, "Annot"):
+        if annot.get("Visible") != "false":
+            yield from children(annot, "Appearance")
 
 
 def _said(annot: "Element") -> Iterator[str]:

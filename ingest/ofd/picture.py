@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LARGEST = 6000  # pixels on a side
 _MOST = 100_000_000  # pixels of a picture in the file: more is a bomb
 _FINE, _MOST_FINE = 2, 20_000_000  # times, and pixels up to which that is afforded
+_SEAL_SIDE = 600  # pixels of a seal that is an OFD itself
 _NOTHING = 128  # a winding number of 0
 
 
@@ -122,7 +123,7 @@ def _paste(sheet: "Image", item: Picture, frame: Frame, scale: float) -> None:
     """Set a picture where its matrix brings the unit square."""
     from PIL import Image, ImageChops
 
-    image = _opened(item.data)
+    image = _inked(item.data) if item.ink else _opened(item.data)
     if image is None:
         return
     a, b, c, d, e, f = item.matrix
@@ -151,6 +152,39 @@ def _paste(sheet: "Image", item: Picture, frame: Frame, scale: float) -> None:
         seen.paste(255, (round(cut[0]), round(cut[1]), round(cut[2]), round(cut[3])))
         mask = ImageChops.multiply(mask, seen)
     sheet.paste(whole.convert("RGB"), (0, 0), mask)
+
+
+def _inked(data: bytes) -> "Image | None":
+    """The picture of a seal, a file or an OFD of one page, as ink on nothing: the lighter a dot, the less it covers."""
+    from PIL import Image, ImageChops
+
+    found = _page_of(data) if data.startswith(b"PK") else _opened(data)
+    if found is None:
+        return None
+    rgba = found.convert("RGBA")
+    plain = Image.new("RGB", rgba.size, "white")
+    plain.paste(rgba.convert("RGB"), (0, 0), rgba.getchannel("A"))
+    red, green, blue = plain.split()
+    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
+    cover = ImageChops.invert(darkest)
+    plain.putalpha(cover.point([min(255, v * 2) for v in range(256)]))
+    return plain
+
+
+def _page_of(data: bytes) -> "Image | None":
+    """The first page of an OFD in an OFD, without annotations and seals of its own."""
+    from corpus.errors import Unreadable
+    from ingest.limits import Limits
+    from ingest.ofd.document import OfdFile
+    from ingest.ofd.page import OfdPage
+    from ingest.ofd.parts import Parts
+
+    try:
+        file = OfdFile(Parts(data, "", Limits()), "")
+        page = OfdPage(file, file.sheets[0])
+        return page.picture(_SEAL_SIDE / max(page.frame.width, page.frame.height, 1.0))
+    except Unreadable:
+        return None
 
 
 def _opened(data: bytes) -> "Image | None":

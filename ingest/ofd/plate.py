@@ -1,6 +1,7 @@
 """What stands on one page of an OFD, before it is laid out: characters in columns, rules, pictures, shapes."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ingest.pdf.frame import Box
 from ingest.pdf.rules import Drawing, Matrix
@@ -9,8 +10,7 @@ Point = tuple[float, float]
 Colour = tuple[int, int, int, int]  # red, green, blue, and how much it covers (255: all)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Characters set in one go: their size (points), where they run (the first row of their matrix, y upwards).
 
     `hidden`: not to be seen. `garbled`: glyphs of which the file does not say what they stand for. `stretch`: how much
@@ -28,12 +28,13 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture, the matrix that brings the unit square (y downwards) onto the page, how much it covers (0 to 255), and
-    the box that it is cut to."""
+    the box that it is cut to. `ink`: what is white in it is no more than paper, as under a stamp."""
 
     matrix: Matrix
     data: bytes
     cover: int = 255
     clip: Box | None = None
+    ink: bool = False
 
 
 @dataclass(frozen=True, slots=True)

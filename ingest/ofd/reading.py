@@ -45,6 +45,21 @@ def _remark_page(binding: Binding, file: OfdFile, number: int, page: OfdPage, st
         binding.writer.remark(
             "annotation", f"第 {number} 页有 {count} 处批注{quoted}，不属于正文，没有读入", at, at + 1
         )
+    _remark_seals(binding, file, number, at)
+
+
+def _remark_seals(binding: Binding, file: OfdFile, number: int, at: int) -> None:
+    sheet = file.sheets[number - 1]
+    found = sheet.body.seals.get(sheet.id, ())
+    if not found:
+        return
+    binding.writer.remark(
+        "signed", f"第 {number} 页有 {len(found)} 处电子印章，印章上的字没有读入，签名是否有效未作验证", at, at + 1
+    )
+    unseen = sum(seal.picture(file.parts) is None for seal in found)
+    if unseen:
+        said = f"第 {number} 页有 {unseen} 处电子印章的图样画不出来，页图上看不见，请用 OFD 阅读器打开核对"
+        binding.writer.remark("left-out", said, at, at + 1)
 
 
 def _short(text: str) -> str:
@@ -56,7 +71,7 @@ def _remark_file(binding: Binding, file: OfdFile) -> None:
     if file.documents > 1:
         remark("several-documents", f"文件里有 {file.documents} 份文档，已按顺序读入，页码连续编排", 0, 0)
     if file.signatures:
-        remark("signed", f"文件有 {file.signatures} 处电子签名（签章），签章图样没有读入，签名是否有效未作验证", 0, 0)
+        remark("signed", f"文件有 {file.signatures} 处电子签名不在页面上显示，签名是否有效未作验证", 0, 0)
     if file.attachments:
         listed = "、".join(file.attachments[:5]) + ("等" if len(file.attachments) > 5 else "")
         remark("attachment", f"文件带有 {len(file.attachments)} 个附件（{listed}），没有读入，请另行打开", 0, 0)

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -48,9 +49,10 @@ def set_text(
     a, b, c, d, _, _ = matrix
     cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
     points = size * math.sqrt(abs(a * d - b * c))
-    direction = (a * cos + c * sin, b * cos + d * sin)
-    across_down = math.hypot(*direction), math.hypot(c * cos - a * sin, d * cos - b * sin)
-    wider = stretch * across_down[0] / across_down[1] if across_down[1] else stretch
+    east, north = a * cos + c * sin, b * cos + d * sin
+    tall = math.hypot(c * cos - a * sin, d * cos - b * sin)
+    wider = stretch * math.hypot(east, north) / tall if tall else stretch
+    level = not (turn or flow) and b == 0 and c == 0 and a > 0 > d
     x = y = 0.0
     waiting: list[_Transform] = []
     for code in element:
@@ -63,22 +65,28 @@ def set_text(
         transforms, waiting = waiting, []
         x, y = number(code.get("X"), x), number(code.get("Y"), y)
         raw = code.text or ""
-        across = offsets(code.get("DeltaX"), _MOST)
-        down = offsets(code.get("DeltaY"), _MOST)
+        across, down = offsets(code.get("DeltaX"), _MOST), offsets(code.get("DeltaY"), _MOST)
         text, garbled = _characters(raw, max(len(across), len(down)), transforms, glyph_characters)
         if not text or len(plate.text) + len(text) > _MOST:
             plate.drawing.complete = plate.drawing.complete and not text
             continue
-        if any(len(t.glyphs) != t.codes for t in transforms) and max(len(across), len(down)) < len(text) - 1:
+        if (
+            transforms
+            and any(len(t.glyphs) != t.codes for t in transforms)
+            and max(len(across), len(down)) < len(text) - 1
+        ):
             across, down = _by_character(across, len(text), transforms), _by_character(down, len(text), transforms)
-        natural = [_width(char, size) * stretch for char in text]
+        plate.pieces.append(Piece(points, east, north, hidden, garbled, wider))
+        glyphs = _glyphs(raw, text, transforms)
+        if level and not down and 0 < len(across) == len(text) - 1 and _set_level(plate, text, x, y, across, size, stretch, matrix, glyphs):  # fmt: skip
+            continue
+        natural = _natural(text, size, stretch)
         xs, ys = _starts(x, y, natural, across, down, flow, size)
-        plate.pieces.append(Piece(points, *direction, hidden=hidden, garbled=garbled, stretch=wider))
-        widths = natural if turn or flow or not across else _widths(text, natural, across, size * stretch)
-        _put(plate, text, xs, ys, widths, size, matrix, turn, _glyphs(raw, text, transforms))
+        widths = natural if turn or flow or not across else _widths(natural, across, size * stretch)
+        _put(plate, text, xs, ys, widths, size, matrix, turn, glyphs)
     if waiting and (text := "".join(glyph_characters.get(g, _UNKNOWN) for t in waiting for g in t.glyphs)):
-        plate.pieces.append(Piece(points, *direction, hidden=hidden, garbled=_UNKNOWN in text, stretch=wider))
-        natural = [_width(char, size) * stretch for char in text]
+        plate.pieces.append(Piece(points, east, north, hidden, _UNKNOWN in text, wider))
+        natural = _natural(text, size, stretch)
         xs, ys = _starts(x, y, natural, [], [], flow, size)
         _put(plate, text[:_MOST], xs, ys, natural, size, matrix, turn, _glyphs("", text[:_MOST], waiting))
 
@@ -151,22 +159,74 @@ def _quarters(angle: str | None) -> int:
     return round(number(angle, 0) / 90) % 4 if angle and angle != "0" else 0
 
 
-def _width(char: str, size: float) -> float:
-    """How wide a character is set, as far as that can be told without its font."""
+@lru_cache(maxsize=8192)
+def _share(char: str) -> float:
+    """How wide a character is set, in em, as far as that can be told without its font."""
     if char >= CJK or char in FULL_WIDTH:
-        return size
+        return 1.0
     if char.isdigit() or char == " ":
-        return 0.5 * size
-    return (0.3 if char in _NARROW else 0.85 if char in _WIDE else 0.68 if char.isupper() else 0.46) * size
+        return 0.5
+    return 0.3 if char in _NARROW else 0.85 if char in _WIDE else 0.68 if char.isupper() else 0.46
 
 
-def _widths(text: str, natural: list[float], across: list[float], size: float) -> list[float]:
+def _natural(text: str, size: float, stretch: float) -> list[float]:
+    """The widths of characters set without spacing."""
+    return [share * size * stretch for share in map(_share, text)]
+
+
+def _widths(natural: list[float], across: list[float], size: float) -> list[float]:
     """The widths up to the next character, where that is no gap."""
-    out = []
-    for char, width, delta in zip(text, natural, [*across, 0.0], strict=False):
-        most = width if width >= size or char >= CJK else max(_LOOSE * width, 0.5 * size)
-        out.append(min(delta, most) if delta > _LEAST * width else width)
+    most = {width: _most(width, size) for width in set(natural)}
+    out = [
+        (delta if delta < most[width] else most[width]) if delta > _LEAST * width else width
+        for width, delta in zip(natural, across, strict=False)
+    ]
     return out + natural[len(out) :]
+
+
+def _set_level(
+    plate: Plate,
+    text: str,
+    x: float,
+    y: float,
+    across: list[float],
+    size: float,
+    stretch: float,
+    matrix: Matrix,
+    glyphs: list[int],
+) -> bool:
+    """Put level text with all its offsets on the plate, as nearly all text is set: what `_natural`, `_starts`, `_widths`
+    and `_put` do, in fewer steps. False where glyphs are set over each other: then they have to."""
+    shares = list(map(_share, text))
+    widths = {share: share * size * stretch for share in set(shares)}
+    if min(across) <= _LEAST * max(widths.values()):
+        return False
+    full = size * stretch
+    a, _, _, d, e, f = matrix
+    xs = list(accumulate(across, initial=x))
+    left = [a * v + e for v in xs]
+    if len(widths) == 1:
+        most = _most(widths[shares[0]], full)
+        right = left[1:] if max(across) <= most else [a * (v + (w if w < most else most)) + e for v, w in zip(xs, across, strict=False)]  # fmt: skip
+    else:
+        reach = {share: _most(width, full) for share, width in widths.items()}
+        mosts = map(reach.__getitem__, shares)
+        right = [a * (v + (w if w < most else most)) + e for v, w, most in zip(xs, across, mosts, strict=False)]
+    right.append(a * (xs[-1] + widths[shares[-1]]) + e)
+    count = len(text)
+    plate.text += text
+    plate.owner += [len(plate.pieces) - 1] * count
+    plate.glyph += glyphs
+    plate.left += left
+    plate.right += right
+    plate.top += [d * (y - _ASCENT * size) + f] * count
+    plate.bottom += [d * (y + (1 - _ASCENT) * size) + f] * count
+    return True
+
+
+def _most(width: float, full: float) -> float:
+    """How far a character of that width may reach; `full`: the width of a full one."""
+    return width if width >= full else max(_LOOSE * width, 0.5 * full)
 
 
 def _starts(

@@ -18,6 +18,7 @@ _STEP = 8  # pixels of such a line that one of its answers stands for
 _DOTS = 82.0  # an inch, at which lines are looked for
 _SIDE, _MOST_SIDE = 960, 2400  # pixels of the longer side: so many at least and at most
 _NARROW, _WIDE = ",:;!?()=+", "，：；！？（）＝＋"  # marks in two forms
+_DASHES = "-–—―−－"
 _CORES = max(1, min(os.cpu_count() or 1, 4))
 
 
@@ -31,17 +32,33 @@ def label() -> str:
     return f"rapidocr/{version('rapidocr')}"
 
 
-# the finder of lines, the session that reads them, its alphabet, and the places there of marks in two forms
-Models = tuple[Any, Any, list[str], dict[int, int]]
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """What the recogniser's answers stand for; the places there of marks in two forms (each other's), and of dashes."""
+
+    characters: list[str]
+    twins: dict[int, int]
+    dashes: list[int]
+
+    @classmethod
+    def of(cls, characters: list[str]) -> Alphabet:
+        place = {char: at for at, char in enumerate(characters)}
+        pairs = [(place[a], place[b]) for a, b in zip(_NARROW, _WIDE, strict=True) if a in place and b in place]
+        return cls(characters, dict(pairs) | {b: a for a, b in pairs}, [place[a] for a in _DASHES if a in place])
+
+
+Models = tuple[Any, Any, Alphabet]  # the finder of lines, the session that reads them, and its alphabet
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A character of a recognised line: its middle as a share of the line's width, and how sure it is (0 to 1)."""
+    """A character of a recognised line: its middle as a share of the line's width, how sure it is, and what of that goes
+    to a dash of any form (0 to 1)."""
 
     char: str
     at: float
     sure: float
+    dash: float = 0.0
 
 
 def find_lines(picture: NDArray[np.uint8], dots_an_inch: float) -> NDArray[np.float32]:
@@ -80,17 +97,17 @@ def _read_line(picture: NDArray[np.uint8], models: Models) -> list[Token]:
     import cv2
     import numpy as np
 
-    _, session, alphabet, twins = models
+    _, session, alphabet = models
     width = max(_STEP, round(picture.shape[1] * _HEIGHT / picture.shape[0]))
     wide = -(-width // _STEP) * _STEP
     way = cv2.INTER_AREA if picture.shape[0] > _HEIGHT else cv2.INTER_CUBIC
     block = np.zeros((1, 3, _HEIGHT, wide), np.float32)
     block[0, :, :, :width] = cv2.resize(picture, (width, _HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1
     (answer,) = session(block)
-    return _decoded(answer, alphabet, twins, wide / len(answer) / width)
+    return _decoded(answer, alphabet, wide / len(answer) / width)
 
 
-def _decoded(answer: Any, alphabet: list[str], twins: dict[int, int], step: float) -> list[Token]:
+def _decoded(answer: Any, alphabet: Alphabet, step: float) -> list[Token]:
     """Connectionist temporal classification, the best path: repeats are one character, class 0 is none.
 
     A mark that is an em or half an em wide (，and ,) counts as sure as both its forms together: its form is measured.
@@ -98,8 +115,8 @@ def _decoded(answer: Any, alphabet: list[str], twins: dict[int, int], step: floa
     best = answer.argmax(axis=1)
     sure = answer[range(len(best)), best]
     for at, kind in enumerate(best):
-        if kind in twins:
-            sure[at] += answer[at, twins[kind]]
+        if kind in alphabet.twins:
+            sure[at] += answer[at, alphabet.twins[kind]]
     out: list[Token] = []
     t, count = 0, len(best)
     while t < count:
@@ -110,7 +127,8 @@ def _decoded(answer: Any, alphabet: list[str], twins: dict[int, int], step: floa
         if kind:
             weight = sure[t:end]
             middle = float((weight * range(t, end)).sum() / weight.sum()) + 0.5
-            out.append(Token(alphabet[kind], middle * step, float(weight.max())))
+            dash = float(answer[t:end, alphabet.dashes].sum(axis=1).max())
+            out.append(Token(alphabet.characters[kind], middle * step, float(weight.max()), dash))
         t = end
     return [token for token in out if token.at < 1.02]
 
@@ -136,7 +154,4 @@ def _loaded(_process: int) -> Models:
         )
 
     lines, letters = engine(_CORES)._load_det_model(), engine(1)._load_rec_model()
-    alphabet = list(letters.postprocess_op.character)
-    place = {char: at for at, char in enumerate(alphabet)}
-    pairs = [(place[a], place[b]) for a, b in zip(_NARROW, _WIDE, strict=True) if a in place and b in place]
-    return lines, letters.session, alphabet, dict(pairs) | {b: a for a, b in pairs}
+    return lines, letters.session, Alphabet.of(list(letters.postprocess_op.character))

@@ -21,13 +21,8 @@ _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（",
 _NARROW = {wide: narrow for narrow, wide in _WIDE.items()}
 _PARTNER = {"（": "）", "〔": "〕", "［": "］", "[": "]", "【": "】", "《": "》", "〈": "〉", "「": "」", "『": "』"}
 _CLOSERS = frozenset(_PARTNER.values())
-_BARS = frozenset("-–—―一二=＝~")  # what a dash is taken for
-_DASHES = frozenset("-–—―")
-_DASH = 0.55  # em that a dash's bar is long
 _WIDE_FROM = 0.58  # em between the neighbours of a mark that is set an em wide
 _TWO, _TWO_NARROW = 1.5, 1.3  # em of ink: more is no one character, Chinese or Latin
-_STEEP = 0.45  # height over width of the ink of a dash or of 一, at most
-_UNSURE = 60  # what a character counts that was told by its neighbours
 _OPENING = frozenset("（《“‘〈〔【「『［")
 _CLOSING = frozenset("，。、；：！？）》”’〉〕】」』］．")
 _FULL = frozenset("“”‘’—…·《》×±°①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮")
@@ -36,14 +31,19 @@ _GAP = 0.6  # em: less white than that between two characters belongs to them
 _HALF = 0.5  # em of white that a mark set an em wide has within
 
 
+UNSURE = 60
+"""What a character counts that was told by its neighbours or by its ink, against the recogniser."""
+
+
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character: its sides in pixels, and how sure the recogniser is (0 to 100)."""
+    """A character: its sides in pixels, how sure the recogniser is, and what it gives to a dash there (0 to 100)."""
 
     char: str
     x0: float
     x1: float
     sure: int
+    dash: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,18 @@ def _is_ideograph(char: str) -> bool:
 def written(strip: Strip, tokens: Sequence[Token], left: float, width: float, ink: Picture) -> Written:
     """The line in `strip` whose picture began at `left` and was `width` pixels wide."""
     em = _em(strip, [(token.char, left + token.at * width) for token in tokens])
-    kept = _without_blanks(tokens)
+    kept = without_blanks(tokens)
     at = [left + token.at * width for token in kept]
     profile = ink[strip.top : strip.bottom, strip.x0 : strip.x1].sum(axis=0)
     sides = _sides(kept, at, strip, em or strip.height, profile)
-    glyphs = (Glyph(token.char, x0, x1, round(100 * token.sure)) for token, (x0, x1) in zip(kept, sides, strict=True))
+    glyphs = (
+        Glyph(token.char, x0, x1, round(100 * token.sure), round(100 * token.dash))
+        for token, (x0, x1) in zip(kept, sides, strict=True)
+    )
     return Written(strip, em, tuple(glyphs))
 
 
-def _without_blanks(tokens: Sequence[Token]) -> list[Token]:
+def without_blanks(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with a blank only between Latin words: elsewhere the page shows the white itself."""
     out: list[Token] = []
     for n, token in enumerate(tokens):
@@ -168,15 +171,6 @@ def _white(profile: NDArray[Any], a: float, b: float, one: bool, other: bool) ->
     return thin, thin
 
 
-def is_pen_stroke(line: Written, ink: Picture) -> bool:
-    """Whether what was recognised as a dash, or as 一, rises too steeply: a stroke by hand that crosses out a cell."""
-    strip = line.strip
-    if len(line.glyphs) != 1 or line.glyphs[0].char not in _BARS or line.glyphs[0].char in "二=＝":
-        return False
-    rows = np.flatnonzero(ink[strip.top : strip.bottom, strip.x0 : strip.x1].any(axis=1))
-    return bool(len(rows) and rows[-1] - rows[0] > _STEEP * strip.width)
-
-
 def skipped(line: Written, ink: Picture) -> list[int]:
     """The characters whose box holds more ink than one character can have: the recogniser went over a neighbour."""
     out: list[int] = []
@@ -235,7 +229,7 @@ def mended(line: Written, n: int, again: Sequence[Written]) -> Written:
         if middle and len(middle) <= count - 2:
             found.append(middle)
     if one == other or not found:
-        doubtful = replace(glyphs[n], sure=min(glyphs[n].sure, _UNSURE))
+        doubtful = replace(glyphs[n], sure=min(glyphs[n].sure, UNSURE))
         return replace(line, glyphs=(*glyphs[:n], doubtful, *glyphs[n + 1 :]))
     best = max(found, key=lambda middle: (len(middle), sum(glyph.sure for glyph in middle)))
     left, right = first.x0 + pitch, last.x1 - pitch
@@ -245,8 +239,8 @@ def mended(line: Written, n: int, again: Sequence[Written]) -> Written:
     return replace(line, glyphs=(*glyphs[:one], *kept, *glyphs[other + 1 :]))
 
 
-def with_measured_forms(lines: Sequence[Written], ink: Picture) -> list[Written]:
-    """The lines with each mark in the form that its place and its ink show: an em wide (，) or half (,); a long bar a dash.
+def with_measured_forms(lines: Sequence[Written]) -> list[Written]:
+    """The lines with each mark in the form that its place shows: an em wide (，) or half (,).
 
     The two marks of a pair of brackets have one form. A mark whose place does not tell (a line ends with it) is given the
     form that the page's marks mostly have beside Chinese characters. Where only the partner or a neighbour tells, the
@@ -263,12 +257,9 @@ def with_measured_forms(lines: Sequence[Written], ink: Picture) -> list[Written]
             forms[one] = forms[other] = forms[one] if forms[one] is not None else forms[other]
             wanted = _PARTNER[_WIDE.get(glyphs[one].char, glyphs[one].char)]
             if _WIDE.get(glyphs[other].char, glyphs[other].char) != wanted:
-                glyphs[other] = replace(glyphs[other], char=wanted, sure=min(glyphs[other].sure, _UNSURE))
+                glyphs[other] = replace(glyphs[other], char=wanted, sure=min(glyphs[other].sure, UNSURE))
         for n, glyph in enumerate(glyphs):
-            if glyph.char in _BARS and _is_bar(line, n, ink):
-                doubt = glyph.sure if glyph.char in _DASHES else min(glyph.sure, _UNSURE)
-                glyphs[n] = replace(glyph, char="—", sure=doubt)
-            elif glyph.char in _WIDE or glyph.char in _NARROW:
+            if glyph.char in _WIDE or glyph.char in _NARROW:
                 form = common if forms[n] is None and chinese else forms[n]
                 if form is not None:
                     glyphs[n] = replace(glyph, char=(_WIDE if form else _NARROW).get(glyph.char, glyph.char))
@@ -307,18 +298,3 @@ def _measured(line: Written, n: int) -> bool | None:
     if not before.char.isalnum() or not after.char.isalnum():
         return None
     return (after.x0 - before.x1) / line.em > _WIDE_FROM
-
-
-def _is_bar(line: Written, n: int, ink: Picture) -> bool:
-    """Whether the ink of a character is one level bar as long as a dash, and it stands where a dash does: beside digits or alone."""
-    near = [line.glyphs[k].char for k in (n - 1, n + 1) if 0 <= k < len(line.glyphs)]
-    alone = all(glyph.char in _BARS for glyph in line.glyphs)
-    if not alone and (not any(char.isascii() and char.isdigit() for char in near) or any(map(str.isalpha, near))):
-        return False
-    glyph, strip = line.glyphs[n], line.strip
-    part = ink[strip.top : strip.bottom, max(0, int(glyph.x0)) : round(glyph.x1)]
-    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-    em = line.em or strip.height
-    if not len(rows) or rows[-1] - rows[0] > 0.2 * em:
-        return False
-    return bool(columns[-1] - columns[0] > _DASH * em)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 import cv2
 import numpy as np
@@ -18,9 +19,12 @@ _TALL = 1.6  # height over width of lines set from top to bottom
 _EDGE = 0.3  # of a line's height, at its top and bottom, in which a neighbour's ink may show
 _REACH = 0.8  # of a line's height: how far its next letter may stand beyond what was found
 _APART = 2.5  # of a line's height: white that parts two lines on one level
-_DASH = (1.8, 9.0)  # millimetres: how long a dash is that stands alone in its cell
+_DASH = (1.0, 9.0)  # millimetres: how long a dash is that stands alone in its cell
 _FLAT = 0.35  # of a line's height: ink that is less high is a dash
 _LEAST, _MOST = 1.1, 14.0  # millimetres: how high what was overlooked may be
+_THIN = 0.04  # of a mark's box that its ink covers, at least
+_LETTER = 4.2  # millimetres: a letter's height on a page where no line was found
+_ONE_LETTER = 1.15  # of a letter's height, at most, that what are parts of one letter takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,23 +215,57 @@ def _overlooked(found: Sequence[Strip], ink: Picture, ruled: Sequence[_Ruled], d
     count, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
     out = []
     page = Strip(0, 0, ink.shape[1], ink.shape[0])
+    marks: dict[Strip, list[Strip]] = {}  # by the room that they stand in
     for k in range(1, count):
         x, y, w, h, _ = (int(v) for v in boxes[k])
         if h > _MOST * dots or w < 0.8 * dots:
             continue
-        for piece, room in _by_cell(Strip(x, y, x + w, y + h), ruled, page):
-            part = rest[piece.top : piece.bottom, piece.x0 : piece.x1]
-            rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-            if not len(rows) or part.mean() <= 0.04:
-                continue
-            x0, x1 = piece.x0 + int(columns[0]), piece.x0 + int(columns[-1]) + 1
-            top, bottom = piece.top + int(rows[0]), piece.top + int(rows[-1]) + 1
-            if bottom - top >= _LEAST * dots:
-                margin = (bottom - top) // 2  # a page number stands well apart from its dashes
-                whole = Strip(x0, max(room.top, top - margin), x1, min(room.bottom, bottom + margin))
-                out += _fitted(whole, room, rest)
-            elif room is not page and _DASH[0] * dots <= x1 - x0 <= _DASH[1] * dots:
-                half = (x1 - x0) // 2
-                middle = (top + bottom) // 2
-                out.append(Strip(x0, max(room.top, middle - half), x1, min(room.bottom, middle + half)))
+        for piece, room in _by_cell(Strip(x, y - 2, x + w, y + h + 2), ruled, page):  # a faint dash is 2 pixels high
+            if mark := _inked(piece, rest):
+                marks.setdefault(room, []).append(mark)
+    letter = median(strip.height for strip in found) if found else _LETTER * dots
+    for room, alone in marks.items():
+        for mark in alone if room is page else _of_one_letter(alone, letter):
+            if mark.height >= _LEAST * dots:
+                margin = mark.height // 2  # a page number stands well apart from its dashes
+                whole = Strip(
+                    mark.x0, max(room.top, mark.top - margin), mark.x1, min(room.bottom, mark.bottom + margin)
+                )
+                fitted = _fitted(whole, room, rest)
+                out += fitted if room is page else [_as_high(strip, letter, room) for strip in fitted]
+            elif room is not page and _DASH[0] * dots <= mark.width <= _DASH[1] * dots:
+                out.append(_as_high(mark, max(letter, mark.width), room))
     return _once(out)
+
+
+def _inked(piece: Strip, ink: Picture) -> Strip | None:
+    """The piece drawn in to its ink; None where there is hardly any."""
+    top = max(0, piece.top)
+    part = ink[top : piece.bottom, piece.x0 : piece.x1]
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    if not len(rows) or part.mean() <= _THIN:
+        return None
+    return Strip(
+        piece.x0 + int(columns[0]), top + int(rows[0]), piece.x0 + int(columns[-1]) + 1, top + int(rows[-1]) + 1
+    )  # fmt: skip
+
+
+def _as_high(strip: Strip, letter: float, room: Strip) -> Strip:
+    """The strip made as high as a letter, about its middle: 一 alone is read by how high the line is."""
+    more = max(0, round((letter - strip.height) / 2))
+    return replace(strip, top=max(room.top, strip.top - more), bottom=min(room.bottom, strip.bottom + more))
+
+
+def _of_one_letter(marks: list[Strip], letter: float) -> list[Strip]:
+    """The marks of one cell, those put together that lie as near as the parts of a letter `letter` pixels high (二, 一、)."""
+    out: list[Strip] = []
+    for mark in sorted(marks, key=lambda m: (m.top, m.x0)):
+        for n, other in enumerate(out):
+            both = Strip(min(mark.x0, other.x0), min(mark.top, other.top), max(mark.x1, other.x1), max(mark.bottom, other.bottom))  # fmt: skip
+            across = max(mark.x0, other.x0) - min(mark.x1, other.x1)
+            if both.height <= _ONE_LETTER * letter and across <= _REACH * letter:
+                out[n] = both
+                break
+        else:
+            out.append(mark)
+    return out

@@ -16,9 +16,11 @@ from ingest.pdf.grids import grids
 from ingest.pdf.page import PageContent, TextLayer, lay_out
 from ingest.pdf.rules import Drawing
 from ingest.pdf.runs import Run
+from ingest.scan.bars import is_pen_stroke, with_dashes
 from ingest.scan.engine import find_lines, read_lines
-from ingest.scan.glyphs import Written, around, is_pen_stroke, is_wide, mended, skipped, with_measured_forms, written
+from ingest.scan.glyphs import Written, around, is_wide, mended, skipped, with_measured_forms, written
 from ingest.scan.lines import Strip, strips
+from ingest.scan.photo import is_photo, read_photo
 from ingest.scan.picture import PAPER, Picture, Tilt, as_rgb, grey, ink, skew, straightened, turned
 from ingest.scan.ruling import ruling, without_rules
 
@@ -33,6 +35,7 @@ _READABLE = 50  # a line that is less sure (0 to 100) is handwriting or a stain
 _SIDEWAYS = 0.6  # of the lines' area that stands upright on a page scanned sideways
 _DOUBTFUL = 75  # a page less sure on the whole may lie upside down
 _ALIKE, _ROUGH = 0.09, 0.35  # share by which measured sizes of one type differ; for lines that give a rough measure
+_FEW = 12  # characters: with fewer a dark page may be a photograph
 _FIRM = 3  # Chinese characters that give a good one
 
 
@@ -70,12 +73,28 @@ def recognise(image: Image | Any, width: float, height: float) -> RecognisedPage
             other = _Page.of(turned(level, 2), dots)
             if other.sample() > page.sample():
                 page, quarters, lines = other, 2, other.read()
+    lines = with_dashes(lines, page.ink)
     readable = [line for line in lines if line.glyphs and line.sure >= _READABLE and not is_pen_stroke(line, page.ink)]
     tall, wide = page.level.shape
     tilt = Tilt(page.degrees, quarters, wide / dots, tall / dots)
-    characters, confidence, found = _set(with_measured_forms(readable, page.ink), dots)
+    characters, confidence, runs = _set(with_measured_forms(readable), dots)
     unread = sum(1 for line in lines if line.glyphs) - len(readable)
-    return RecognisedPage(characters, confidence, found, page.drawn, tilt, len(stamps), page.askew, unread)
+    if sum(len(line.glyphs) for line in readable) < _FEW and (photo := _of_photo(rgb, dots)):
+        return photo
+    return RecognisedPage(characters, confidence, runs, page.drawn, tilt, len(stamps), page.askew, unread)
+
+
+def _of_photo(rgb: Picture, dots: float) -> RecognisedPage | None:
+    """The page as a photograph; None where it is none, or nothing is read in it."""
+    plain = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+    if not is_photo(plain):
+        return None
+    lines = read_photo(plain)
+    if not lines:
+        return None
+    characters, confidence, runs = _set(lines, dots)
+    tall, wide = plain.shape
+    return RecognisedPage(characters, confidence, runs, Drawing(), Tilt(0.0, 0, wide / dots, tall / dots))
 
 
 def page_content(page: RecognisedPage) -> PageContent:

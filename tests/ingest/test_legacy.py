@@ -16,6 +16,7 @@ from corpus.source_text import SourceText
 from ingest import Limits, read_bytes, read_file
 from ingest.legacy import supervise
 from ingest.legacy.office import find_office
+from tests.libre_office import convert
 from tests.xlsx_files import xlsx_of
 
 OFFICE = find_office()
@@ -44,23 +45,16 @@ SHEETS = xlsx_of(("考核表", "《考核表\n项目 | 标准 | 分值\n甲 | �
 
 def converted(data: bytes, extension: str, to: str) -> bytes:
     """The bytes of a document in an old format, written by LibreOffice."""
-    assert OFFICE is not None
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, f"a.{extension}")
         source.write_bytes(data)
-        profile = Path(folder, "profile").as_uri()
-        command = [OFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", to, "--outdir", folder]
-        subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
+        convert([source], to, Path(folder))
         return Path(folder, f"a.{to}").read_bytes()
 
 
 @pytest.fixture(scope="module")
 def doc() -> bytes:
     return converted(NOTICE, "docx", "doc")
-
-
-def leftovers() -> list[Path]:
-    return list(Path(tempfile.gettempdir()).glob("kaohe-convert-*"))
 
 
 def cells(source: SourceText) -> list[str]:
@@ -95,12 +89,19 @@ def test_an_old_workbook_reads_like_the_new_one(to: str) -> None:
 
 
 @needs_office
-def test_it_is_read_in_the_guarded_child_too_and_nothing_is_left(doc: bytes, tmp_path: Path) -> None:
-    before = leftovers()
+def test_it_is_read_in_the_guarded_child_too_and_nothing_is_left(
+    doc: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With no home and an empty folder for temporary files: LibreOffice needs nothing that an earlier run left."""
+    home, scratch = tmp_path / "home", tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TMPDIR", str(scratch))
     file = tmp_path / "考核办法.doc"
     file.write_bytes(doc)
     assert "制定本办法" in read_file(file, Limits(memory=512 << 20)).text
-    assert leftovers() == before
+    assert not home.exists()
+    assert list(scratch.iterdir()) == []
 
 
 @needs_office

@@ -68,6 +68,49 @@ def test_lines(text: str, wanted: list[str]) -> None:
     assert codec.loads(codec.dumps(source)) == source
 
 
+WRAPPED: list[tuple[str, list[str]]] = [
+    (
+        "为深入贯彻落实上级部署，切实压实属地管理责\n任，现就有关事项通知如下：\n",
+        ["为深入贯彻落实上级部署，切实压实属地管理责\n任，现就有关事项通知如下："],
+    ),
+    (
+        "1. 每月至少组织一次检查，发现隐患\n   及时整改。\n2. 建立台账。",
+        ["1. 每月至少组织一次检查，发现隐患\n   及时整改。", "2. 建立台账。"],
+    ),
+    ("- 镇应急办、派出所\n  要加强指导；\n- 各村配合。", ["镇应急办、派出所\n  要加强指导；", "各村配合。"]),
+    ("青岚镇安全生产委员会\n2024年5月6日", ["青岚镇安全生产委员会", "2024年5月6日"]),
+    (
+        "一、总体要求，坚持预防为主，全面提升应急能力\n二、主要任务\n（一）演练",
+        ["一、总体要求，坚持预防为主，全面提升应急能力", "二、主要任务", "（一）演练"],
+    ),
+    ("# 演练工作方案\n为提升能力，制定本方案", ["演练工作方案", "为提升能力，制定本方案"]),
+    (
+        "各镇街要成立工作专班，由主要负责人牵头负总责  \n区应急局负责",
+        ["各镇街要成立工作专班，由主要负责人牵头负总责", "区应急局负责"],
+    ),
+    (
+        "各镇街要成立工作专班，由主要负责人牵头负总责\n\n区应急局负责",
+        ["各镇街要成立工作专班，由主要负责人牵头负总责", "区应急局负责"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), WRAPPED)
+def test_paragraphs_that_the_editor_broke_over_lines(text: str, wanted: list[str]) -> None:
+    source = read(text)
+    assert source.text == text
+    assert body(source) == wanted
+
+
+def test_a_broken_paragraph_is_one_clause() -> None:
+    notice = read_notice(
+        read("# 演练办法\n\n一、区应急局要每季度组织一次演练，并\n于季末前报告；各镇街配合，结果\n通报。\n\n二、附则。")
+    )
+    first = notice.outline.instruments[0].nodes[0]
+    assert first.text == "区应急局要每季度组织一次演练，并于季末前报告；各镇街配合，结果通报。"
+    assert notice.source.quote(first.own).count("\n") == 2
+
+
 def test_marks_are_out_of_clauses_and_quotes() -> None:
     notice = read_notice(read("# 考核办法\n\n一、**组织**领导。**每月**研究一次。\n\n二、检查。"))
     (first, _) = notice.outline.instruments[0].nodes

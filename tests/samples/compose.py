@@ -3,7 +3,6 @@
 LibreOffice can lose a mark that hangs in the right margin; tests/test_samples.py tells, and the sentence is worded anew.
 """
 
-import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
@@ -12,6 +11,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.shared import Mm
 
 from corpus import samples
+from tests.libre_office import convert
 from tests.samples import assessment, responsibility, scoring
 from tests.samples.numbering import number, use_numbering
 from tests.samples.official_paper import NOTO, OFFICE, Paper, element
@@ -148,10 +148,8 @@ def save(paper: Paper, path: Path) -> None:
 
 
 def to_pdf(docx: Path, folder: Path) -> Path:
-    """Has LibreOffice set a DOCX as PDF, with a profile of its own."""
-    with tempfile.TemporaryDirectory() as profile:
-        command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", "pdf"]
-        subprocess.run([*command, "--outdir", str(folder), str(docx)], check=True, capture_output=True, timeout=180)
+    """Has LibreOffice set a DOCX as PDF."""
+    convert([docx], "pdf", folder)
     return folder / f"{docx.stem}.pdf"
 
 
