@@ -124,17 +124,21 @@ def integer(quote: str) -> int:
 
 # --- dates ----------------------------------------------------------------------------------------------------------
 
+ZEROS = "零〇○◯OoОоΟο"
+"""What is typed for 〇 in a year: 二O一一年 with a Latin, Greek or Cyrillic letter, 二◯一一年 with a circle."""
+
 _DATE = re.compile(
-    r"([\d零〇○一二三四五六七八九]{4})年([\d一二三四五六七八九十]{1,3})月(?:([\d一二三四五六七八九十]{1,3})日)?"
+    rf"([\d{ZEROS}一二三四五六七八九]{{4}})年([\d一二三四五六七八九十]{{1,3}})月(?:([\d一二三四五六七八九十]{{1,3}})日)?"
 )
+_ZERO = str.maketrans(dict.fromkeys(f"{ZEROS}0", "〇"))
 
 
 def iso_date(quote: str) -> str:
-    """A full date as ISO: 2017年11月9日, 二〇一一年九月二十三日, 二○一一年… Raises ValueError."""
+    """A full date as ISO: 2017年11月9日, 二〇一一年九月二十三日, 二○一一年…, 二O一0年… Raises ValueError."""
     found = _DATE.search(re.sub(r"\s", "", text(quote)))
     if not found or not found.group(3):
         raise ValueError(f"no full date in {quote!r}")
-    year, month, day = (int(g) if g.isdecimal() else chinese_number(g) for g in found.groups())
+    year, month, day = (int(g) if g.isdecimal() else chinese_number(g.translate(_ZERO)) for g in found.groups())
     return date(year, month, day).isoformat()
 
 

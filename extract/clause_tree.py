@@ -2,30 +2,20 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.node import PERMITTED, Node, NodeKind
 from corpus.reading import reading_view
-from corpus.spans import Span, bridged
-from corpus.view import View
+from corpus.spans import bridged
+from extract import decimal_numbers
 from extract.issues import Issue
 from extract.letterhead import is_closing
-from extract.numbering import BY_ID, Family, Label, label_text, labels_of
+from extract.numbering import BY_ID, Family, Label, label_text, labels_of, path_follows, whole_label
+from extract.open_clauses import DIVISIONS, RANK, Clause, Freezing
 from extract.paragraphs import Block, Paragraph, TableBlock
-from extract.table_nodes import table_node
-from extract.titles import title
 
-_RANK: Mapping[str, int] = {
-    "part": 0, "chapter": 1, "section": 2, "article": 3, "level1": 3, "item": 5, "level2": 5, "subitem": 6, "level3": 6,
-    "level4": 7, "level5": 8,
-}  # fmt: skip
-_ID = {
-    "part": "part", "chapter": "ch", "section": "sec", "article": "art", "paragraph": "par", "item": "item", "subitem": "sub",
-    "level1": "l1", "level2": "l2", "level3": "l3", "level4": "l4", "level5": "l5",
-}  # fmt: skip
-_DIVISIONS = ("part", "chapter", "section")
 _SWAPS = {
     "digit": "cn-comma",
     "cn-comma": "digit",
@@ -35,26 +25,13 @@ _SWAPS = {
 }
 """The family a typist slips into: 2、 for 二、, （2） for （二）."""
 _ENDED = re.compile(r"[。；;！？!?：:…][”’》）)」』]*$")
+_UNENDED = re.compile(r"(?:[，、]|(?<!目)的|和|与|及|并|或|于|至|为|按照?|根据|扣|不[低少高多]于|不超过|由|将|对)$")
+"""What no heading ends with: the sentence goes on in the next line."""
 _REFERRING = re.compile(r"(?:的|所|中|和|、|至|或|以及|第[一二三四五六七八九十]+款|规定|情形|款|项|及|与)")
 _HEADING_MAX = 46
-
-
-@dataclass(slots=True)
-class _Clause:
-    kind: NodeKind
-    family: str | None = None
-    number: int | None = None
-    sub: int | None = None
-    label: str | None = None
-    label_as_written: str | None = None
-    heading: View | None = None
-    text: View | None = None
-    extent: list[Span] = field(default_factory=list)
-    children: "list[_Clause | TableBlock]" = field(default_factory=list)
-
-    @property
-    def rank(self) -> int:
-        return _RANK.get(self.kind, 4 if self.kind == "paragraph" else -1)
+_BELOW: dict[NodeKind, NodeKind] = {
+    "level1": "level2", "level2": "level3", "level3": "level4", "level4": "level5", "item": "subitem", "subitem": "level4",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +54,19 @@ def clause_tree(body: Sequence[Block], instrument: str, text: str) -> tuple[tupl
 class _Builder:
     def __init__(self, body: list[Block], instrument: str, text: str) -> None:
         self.body, self.instrument, self.source = body, instrument, text
-        self.labels = [labels_of(b.view.text) if isinstance(b, Paragraph) else () for b in body]
+        self.labels = _labels(body)
         self.regulation = _is_regulation([x.number for found in self.labels for x in found if x.family.id == "article"])
         self.places: dict[str, list[tuple[int, int]]] = {}  # by family: where its labels stand, and their numbers
         for i, found in enumerate(self.labels):
             for label in found:
                 if not label.sub:
                     self.places.setdefault(label.family.id, []).append((i, label.number))
-        self.root = _Clause("paragraph")
-        self.stack: list[_Clause] = []
+        self.root = Clause("paragraph")
+        self.stack: list[Clause] = []
         self.last: dict[str, int] = {}
         self.issues: list[Issue] = []
-        self.slips: list[tuple[_Clause, str, str]] = []
-        self.tables = 0
-        self.ids: dict[int, str] = {}
-        self.used: set[str] = set()
+        self.path: tuple[int, ...] = ()  # of the last decimal label
+        self.slips: list[tuple[Clause, str, str]] = []
 
     # --- walking the blocks
 
@@ -108,18 +83,25 @@ class _Builder:
 
     def _open(self, i: int, block: Paragraph, reading: _Reading) -> None:
         family, number, label = reading.family, reading.number, reading.label
-        kind = self._kind(family)
-        parent = self._parent_for(family, kind)
+        if label.path:
+            self.path = label.path
+            del self.stack[decimal_numbers.parent_of(self.stack, label.path) :]
+            kind = decimal_numbers.kind_under(self._top, label.path) or "level5"
+            parent = self._host(kind)
+        else:
+            kind = self._kind(family, number)
+            parent = self._parent_for(family, kind)
         written = label.written(block.view.text)
-        clause = _Clause(kind, family.id, number, label.sub, written)
+        clause = Clause(kind, family.id, number, label.sub, written, path=label.path)
         if reading.slip:
-            clause.label, clause.label_as_written = label_text(family, number), written
+            if not label.path:
+                clause.label, clause.label_as_written = label_text(family, number), written
             code, _, message = reading.slip.partition("|")
             self.slips.append((clause, code, message))
         rest = block.view.part(label.after, len(block.view.text))
         if self._is_heading(i, kind, rest.text.strip()):
             clause.heading = rest
-        else:
+        elif rest.text.strip():
             clause.text = rest
         clause.extent += list(block.view.to_source(label.start, len(block.view.text)))
         parent.children.append(clause)
@@ -131,7 +113,7 @@ class _Builder:
         top = self.stack[-1] if self.stack else None
         if (
             top
-            and top.kind in _DIVISIONS
+            and top.kind in DIVISIONS
             and not top.heading
             and not _ENDED.search(block.text)
             and len(block.text) <= 30
@@ -139,10 +121,14 @@ class _Builder:
             top.heading = block.view
             top.extent += block.spans
             return
+        if top and top.label and top.text is None and top.heading is None and not top.children:
+            top.text = block.view  # the label stands alone on the line above
+            top.extent += block.spans
+            return
         if is_closing(block.text) and not self.regulation:
             self.stack.clear()
-        elif self.regulation and top and top.rank > _RANK["article"] and not self._listed_on(i):
-            while self.stack and self.stack[-1].rank > _RANK["article"]:
+        elif self.regulation and top and top.rank > RANK["article"] and not self._listed_on(i):
+            while self.stack and self.stack[-1].rank > RANK["article"]:
                 self.stack.pop()
         while self.stack and self.stack[-1].kind == "paragraph":
             self.stack.pop()
@@ -151,7 +137,7 @@ class _Builder:
             host.text is not None
             and not _ENDED.search(host.text.text.strip())
             and not host.children
-            and labels_of(block.text)
+            and (labels_of(block.text) or _UNENDED.search(host.text.text.strip()))
         ):
             spans = [*host.text.to_source(0, len(host.text.text)), *block.spans]
             host.text = reading_view(self.source, bridged(spans, self.source))
@@ -161,7 +147,7 @@ class _Builder:
             host.text = block.view
             host.extent += block.spans
             return
-        clause = _Clause("paragraph", text=block.view, extent=list(block.spans))
+        clause = Clause("paragraph", text=block.view, extent=list(block.spans))
         host.children.append(clause)
         if host is not self.root:
             self.stack.append(clause)
@@ -171,7 +157,9 @@ class _Builder:
     def _read(self, i: int) -> _Reading | None:
         for label in self.labels[i]:
             reading = (
-                self._needed_above(i, label)
+                self._decimal(i, label)
+                if label.path
+                else self._needed_above(i, label)
                 or self._continues(label)
                 or self._mended(i, label)
                 or self._jumped(i, label)
@@ -187,6 +175,29 @@ class _Builder:
         if number == 1 or self.last.get(family.id) == number - 1:
             return _Reading(label, family, number)
         return None
+
+    def _decimal(self, i: int, label: Label) -> _Reading | None:
+        """4.2.1 where it continues the number before it, or is the first under a 4."""
+        path = label.path
+        stack = self.stack[: decimal_numbers.parent_of(self.stack, path)]
+        above = stack[-1] if stack else None
+        if decimal_numbers.kind_under(above, path) is None:
+            return None
+        if decimal_numbers.opens(path, above) or path_follows(self.path, path) or path == (1, 1):
+            return _Reading(label, label.family, label.number)
+        if path == self.path and self._starts_afresh(i) and self._next(i, label.family) == label.number + 1:
+            repeated = f"label-repeated|编号“{self._written(i, label)}”重复出现，请核对原文"
+            return _Reading(label, label.family, label.number, repeated)
+        missing = decimal_numbers.skips(self.path, path)
+        if missing is None or not self._starts_afresh(i):
+            return None
+        first = ".".join(map(str, missing))
+        return _Reading(
+            label,
+            label.family,
+            label.number,
+            f"number-missing|编号不连续：“{self._written(i, label)}”之前缺少“{first}”",
+        )
 
     def _needed_above(self, i: int, label: Label) -> _Reading | None:
         """`2、` although 1、 stands above it: 二、 where the text goes on with 三、 and has no other 二、."""
@@ -217,7 +228,7 @@ class _Builder:
             )
         if repeated:
             following = self._next(i, family)
-            if following in (number + 2, None) and self._starts_afresh(i):
+            if following in (number + 2, 1, None) and self._starts_afresh(i):
                 meant = label_text(family, number + 1)
                 return _Reading(
                     label,
@@ -237,7 +248,7 @@ class _Builder:
         last = self.last.get(family.id, 0)
         if not last < number <= last + 3 and not (last == 0 and self._next(i, family) == number + 1):
             return None
-        if self._next(i, family) not in (number + 1, None) or not self._starts_afresh(i):
+        if self._next(i, family) not in (number + 1, 1, None) or not self._starts_afresh(i):
             return None
         if last == 0 and self._next(i, family) is None:
             return None
@@ -255,7 +266,7 @@ class _Builder:
         block = self.body[i]
         assert isinstance(block, Paragraph)
         rest = block.view.text[reading.label.after :].strip()
-        if reading.family.id in _DIVISIONS:
+        if reading.family.id in DIVISIONS:
             return len(rest) <= 30 and not _ENDED.search(rest)
         if reading.family.id == "article":
             spaced = block.view.text[reading.label.end : reading.label.after] != ""
@@ -276,8 +287,24 @@ class _Builder:
     def _open_sibling(self, family: Family) -> bool:
         return any(c.family == family.id for c in self.stack)
 
-    def _kind(self, family: Family) -> NodeKind:
+    @property
+    def _top(self) -> Clause | None:
+        return self.stack[-1] if self.stack else None
+
+    def _kind(self, family: Family, number: int) -> NodeKind:
         """What a label of the family makes here: （一） is an item of an article, but a subitem where 一、 stands between."""
+        under = next((c for c in reversed(self.stack) if c.path), None)
+        if (
+            under is not None
+            and family.id not in ("whole", "cn-comma")
+            and family.notice not in (*DIVISIONS, "article")
+        ):
+            inside = self.stack[self.stack.index(under) + 1 :]
+            sibling = next((c for c in inside if c.family == family.id), None)
+            if sibling is not None:
+                return sibling.kind
+            if number == 1:  # what is counted from 1 below 4.2.1 stands under it
+                return _BELOW.get((inside[-1] if inside and inside[-1].family else under).kind, "level5")
         if not self.regulation or self._outside_articles(family):
             return family.notice
         if family.notice == "level2" and any(c.family == "cn-comma" for c in self.stack):
@@ -301,8 +328,8 @@ class _Builder:
 
     # --- where it goes
 
-    def _parent_for(self, family: Family, kind: NodeKind) -> _Clause:
-        rank = _RANK[kind]
+    def _parent_for(self, family: Family, kind: NodeKind) -> Clause:
+        rank = RANK[kind]
         if any(c.family == family.id for c in self.stack):
             while self.stack.pop().family != family.id:
                 pass
@@ -310,7 +337,7 @@ class _Builder:
             self.stack.pop()
         return self.stack[-1] if self.stack else self.root
 
-    def _host(self, kind: NodeKind) -> _Clause:
+    def _host(self, kind: NodeKind) -> Clause:
         while self.stack and kind not in PERMITTED[self.stack[-1].kind]:
             self.stack.pop()
         return self.stack[-1] if self.stack else self.root
@@ -323,76 +350,44 @@ class _Builder:
             for label in found:
                 if label.family.id == family:
                     return label.number == number + 1
-                if _RANK[label.family.regulation] <= _RANK["article"] and label.family.id != "cn-comma":
+                if RANK[label.family.regulation] <= RANK["article"] and label.family.id != "cn-comma":
                     return False
         return False
 
     def _is_heading(self, i: int, kind: NodeKind, rest: str) -> bool:
-        if kind in _DIVISIONS:
+        if kind in DIVISIONS:
             return True
-        if not rest or _ENDED.search(rest) or len(rest) > _HEADING_MAX:
+        if not rest or _ENDED.search(rest) or _UNENDED.search(rest) or len(rest) > _HEADING_MAX:
             return False
         if i + 1 >= len(self.body):
             return False
         following = self.body[i + 1]
         if isinstance(following, TableBlock) or not self.labels[i + 1]:
             return True
-        family = self.labels[i + 1][0].family
-        return _RANK[family.regulation if self.regulation else family.notice] > _RANK[kind]
+        family, path = self.labels[i + 1][0].family, self.labels[i + 1][0].path
+        if path and self.path and self.labels[i][0].path == self.path:
+            return len(path) > len(self.path)
+        return RANK[family.regulation if self.regulation else family.notice] > RANK[kind]
 
     # --- frozen
 
     def nodes(self) -> tuple[Node, ...]:
-        nodes = self._children(self.root, self.instrument)
+        freezing = Freezing(self.instrument, self.source)
+        nodes = freezing.nodes(self.root)
         for clause, code, message in self.slips:
-            self.issues.append(Issue(code=code, severity="warning", message=message, node=self.ids[id(clause)]))
+            self.issues.append(Issue(code=code, severity="warning", message=message, node=freezing.ids[id(clause)]))
         return nodes
 
-    def _children(self, clause: _Clause, parent_id: str) -> tuple[Node, ...]:
-        out = []
-        paragraphs = 1 if clause.text is not None and clause.kind == "article" else 0
-        for child in clause.children:
-            if isinstance(child, TableBlock):
-                self.tables += 1
-                out.append(table_node(child.table, f"{self.instrument}.tbl-{self.tables}", self.source))
-                continue
-            if child.kind == "paragraph":
-                paragraphs += 1
-                child.number = paragraphs
-            out.append(self._node(child, parent_id))
-        return tuple(out)
 
-    def _node(self, clause: _Clause, parent_id: str) -> Node:
-        base = self.instrument if clause.kind in (*_DIVISIONS, "article") else parent_id
-        number = f"{clause.number}" + (f"-{clause.sub}" if clause.sub else "")
-        wanted = f"{base}.{_ID[clause.kind]}-{number}"
-        node_id, again = wanted, 1
-        while node_id in self.used:
-            again += 1
-            node_id = f"{wanted}~{again}"
-        self.used.add(node_id)
-        self.ids[id(clause)] = node_id
-        children = self._children(clause, node_id)
-        spans = bridged([*clause.extent, *(s for c in children for s in c.spans)], self.source)
-        own = clause.text.to_source(*_stripped(clause.text.text)) if clause.text else ()
-        return Node(
-            id=node_id,
-            kind=clause.kind,
-            label=clause.label,
-            label_as_written=clause.label_as_written,
-            number=clause.number,
-            heading=title(clause.heading.text) or None if clause.heading else None,
-            text=clause.text.text.strip() if clause.text else "",
-            spans=spans,
-            own=own,
-            children=children,
-        )
+def _labels(body: Sequence[Block]) -> list[tuple[Label, ...]]:
+    """Each block's labels; bare integers are labels where the text has decimal numbers."""
+    found = [labels_of(b.view.text) if isinstance(b, Paragraph) else () for b in body]
+    if sum(any(x.path for x in labels) for labels in found) < 2:
+        return found
+    wholes = [whole_label(b.view.text) if isinstance(b, Paragraph) else None for b in body]
+    return [labels or ((whole,) if whole else ()) for labels, whole in zip(found, wholes, strict=True)]
 
 
 def _is_regulation(articles: Sequence[int]) -> bool:
     """Whether the numbers of what looks like articles are a regulation's: from 第一条 on, or two in a row of a part of one."""
     return 1 in articles or any(b == a + 1 for a, b in pairwise(articles))
-
-
-def _stripped(text: str) -> Span:
-    return len(text) - len(text.lstrip()), len(text.rstrip())

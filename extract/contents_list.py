@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from extract.numbering import labels_of
+from extract.numbering import labels_of, whole_label
 from extract.paragraphs import Block, Paragraph, TableBlock
 
 _TITLE = re.compile(r"目\s*[录次]$")
@@ -36,9 +36,14 @@ def _end(blocks: Sequence[Block], at: int) -> int:
         block = blocks[end]
         if isinstance(block, TableBlock) or len(block.text) > _ENTRY or block.text.endswith(("。", "；")):
             break
-        keys = [(x.family.id, x.number) for x in labels_of(block.text) if titled or x.family.id in _DIVISIONS]
+        labels = labels_of(block.text)
+        whole = whole_label(block.text) if titled and not labels else None
+        keys = [(x.family.id, x.number) for x in labels if titled or x.family.id in _DIVISIONS]
+        keys += [(whole.family.id, whole.number)] if whole else []
         numbered_page = titled and bool(_PAGE.search(block.text))
-        if any(key in seen for key in keys if key[0] in ("part", "chapter", "cn-comma")) or not (keys or numbered_page):
+        if any(key in seen for key in keys if key[0] in ("part", "chapter", "cn-comma", "whole")) or not (
+            keys or numbered_page
+        ):
             break
         seen.update(keys)
         end += 1

@@ -112,7 +112,10 @@ class Portion(Proved):
 
 
 class Coefficient(Proved):
-    """考核得分=小计得分×质量系数: the points of `base` are multiplied by the factor that `of` names."""
+    """考核得分=小计得分×质量系数: the points of `base` are multiplied by the factor that `of` names.
+
+    `over`: the words that say of which table or indicator they are, where the formula stands outside of it.
+    """
 
     kind: Literal["coefficient"] = "coefficient"
     of: str
@@ -120,13 +123,23 @@ class Coefficient(Proved):
     result: str | None = None
     low: Points | None = None
     high: Points | None = None
+    over: str | None = None
 
 
 class Rounding(Proved):
-    """得分保留两位小数."""
+    """得分保留两位小数; `scope` item: 各项得分保留两位小数."""
 
     kind: Literal["rounding"] = "rounding"
     decimals: int
+    scope: Scope | None = None
+
+
+class Conversion(Proved):
+    """考核得分按百分制折算: the points are put on a scale of `to` (100, 1000)."""
+
+    kind: Literal["conversion"] = "conversion"
+    to: Points
+    when: str | None = None
 
 
 class Proportion(Proved):
@@ -226,6 +239,7 @@ Rule = Annotated[
     | Portion
     | Coefficient
     | Rounding
+    | Conversion
     | Proportion
     | Tier
     | Rank

@@ -50,6 +50,11 @@ _APART = re.compile(
 _APART_ANY = re.compile(
     r"[（(](?:计|共|满分)?\d+(?:\.\d+)?分[）)]|[。；;]\s*\d+(?:\.\d+)?\s*分(?=[。；;\s]|$|[\u4e00-\u9fff])"
 )
+_NAMED = re.compile(
+    r"(?:^\s*|(?<=[。；;]))[^。；;，,：:（）()\d]{2,20}[（(](?:计|共|满分)?\d+(?:\.\d+)?分[）)]\s*[。：:]"
+)
+"""A name with its points that opens an item: 补偿资金（4分）。…"""
+
 _OPENING, _CLOSING = re.compile(r"[（(]"), re.compile(r"(?<!\d)[）)]|(?<=[（(]\d)[）)]|(?<=[（(]\d\d)[）)]")
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 _LINE_END = re.compile(r"[\n\r\f\v\t]")
@@ -197,6 +202,9 @@ def _begins(passage: Passage, at: int) -> bool:
 def _lines(passage: Passage) -> list[tuple[int, int]]:
     """An unnumbered text: whole, or cut behind points that stand apart, or by the line where each has points of its own."""
     text = passage.text
+    named = [found.start() for found in _NAMED.finditer(text)]
+    if len(named) > 1 and not text[: named[0]].strip() and len(named) == len(_APART_ANY.findall(text)):
+        return _stretches(text, named[1:])
     behind = _stretches(text, [m.end() for m in _APART.finditer(text)])
     if len(behind) > 1 and len(behind) == len(_APART_ANY.findall(text)):
         return behind

@@ -5,19 +5,23 @@ from typing import Literal
 
 from corpus import reading
 
-_DATE = r"(?:\d{4}|[零〇○一二三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+_DATE = rf"(?:\d{{4}}|[{reading.ZEROS}0一二三四五六七八九]{{4}})\s*年\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*日"
 _ORGAN_END = r"(?:办公室|办公厅|政府|委员会|党委|党工委|党组|工委|常委会|厅|局|部|署|院|中心|大队|支队|总队|管委会|协会|公司|集团|办事处|安委会|安委办|应急委|纪委|法院|检察院|指挥部|领导小组|联席会议|办|委)"
 DATE = re.compile(_DATE)
 DOCUMENT_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{2,16}(?:字)?\s*[〔［\[（(﹝【]\s*\d{4}\s*[〕］\]）)﹞】]\s*(?:第\s*)?\d{1,5}\s*号|[\u4e00-\u9fff]{2,12}字第\s*\d{1,5}\s*号|第\s*\d{1,5}\s*号令"
 )
+_LABEL = r"(?:发\s*文\s*字\s*号|文\s*件\s*编?\s*号|文\s*号)\s*[：:]?\s*"
 ALONE_NUMBER = re.compile(
-    rf"\s*(?:发文字号[：:]\s*)?(?P<number>{DOCUMENT_NUMBER.pattern}|第\s*\d{{1,4}}\s*号)\s*(?:签发人[：:].*)?$"
+    rf"\s*[•·]?\s*(?:{_LABEL})?[（(]?(?P<number>{DOCUMENT_NUMBER.pattern}|第\s*\d{{1,4}}\s*号)[）)]?\s*(?:签发人[：:].*)?$"
 )
+_LABELLED_NUMBER = re.compile(rf"{_LABEL}(?P<number>{DOCUMENT_NUMBER.pattern})")
 _ORGAN = re.compile(rf"[\u4e00-\u9fff（）()·\s]{{2,40}}{_ORGAN_END}$")
-_NOT_ORGAN = re.compile(r"[，。；：、！？,;:]|关于|印发|附件|^各")
+_NOT_ORGAN = re.compile(r"[，。；：、！？,;:]|关于|印发|附件|^各|干部$|领导班子|^(?:总|局|全|外|内)部$")
 
-FootRole = Literal["attachments", "copied", "printed", "dated-signature", "date", "contact", "copies", "released"]
+FootRole = Literal[
+    "attachments", "copied", "printed", "dated-signature", "date", "contact", "copies", "released", "keywords"
+]
 
 _FOOT: tuple[tuple[FootRole, re.Pattern[str], str], ...] = (
     ("attachments", re.compile(r"[-－—\s]*附\s*(?:件|表|录)?\s*[：:]\s*\S"), "附件：1.《云溪区评分细则》"),
@@ -28,16 +32,11 @@ _FOOT: tuple[tuple[FootRole, re.Pattern[str], str], ...] = (
     ("contact", re.compile(r"[（(]?\s*(?:联\s*系\s*人|联系电话|联系方式)\s*[：:]"), "（联系人：李明；电话：6688）"),
     ("copies", re.compile(r"[（(]?\s*共印\s*\d+\s*份"), "（共印60份）"),
     ("released", re.compile(r"[（(]?\s*(?:此件|本件).{0,12}(?:公开|发布)|信息公开(?:选项|形式)"), "（此件公开发布）"),
+    ("keywords", re.compile(r"主\s*题\s*词\s*[：:]"), "主题词：安全生产 意见 通知"),
 )  # fmt: skip
 """What a paragraph below the text is: role, pattern at its start, an example."""
 
 _SEAL = re.compile(r"\s*[（(〔［\[【](?:代章|盖章|公章|印章|章)[）)〕］\]】]\s*")
-_WEB = re.compile(
-    r"(?:索\s*引\s*号|发布机构|发文机关|发文字号|文\s*号|发布日期|发布时间|成文日期|生成日期|公开日期|主题分类|主题词|信息来源|来\s*源|时\s*间|日\s*期"
-    r"|浏览次数|点击数?|字体|作者|有效性|效力状态|信息分类|名\s*称|标\s*题|体裁|打印|分享|公开方式|统一编号)\s*[：:]"
-)
-"""What a government site prints above a notice."""
-
 _CLOSING = re.compile(r"(?:请各|请你们|特此|以上.{0,10}请|望各|希望|此件|联系人|本(?:通知|意见|方案|决定)自)")
 
 
@@ -64,6 +63,11 @@ def alone_number(text: str) -> re.Match[str] | None:
     return ALONE_NUMBER.match(text)
 
 
+def labelled_number(text: str) -> re.Match[str] | None:
+    """The match of a document number (group `number`) that a site's line gives behind its label: 文号 云办发〔2023〕9号 体裁."""
+    return _LABELLED_NUMBER.search(text)
+
+
 def is_organ(text: str) -> bool:
     """Whether a short line can be the name of an organ: a signature or a masthead without 文件."""
     text = _SEAL.sub("", text)
@@ -85,11 +89,6 @@ def organs(text: str) -> list[tuple[int, int]]:
 def is_masthead(text: str) -> bool:
     """Whether a line ends a masthead: ……文件, and not a title that speaks of 文件."""
     return text.endswith("文件") and not re.search("关于|[《》]", text)
-
-
-def is_web_line(text: str) -> bool:
-    """Whether a line above a notice is a government site's own (来源：…, 索引号：…)."""
-    return bool(_WEB.match(text))
 
 
 def document_number(quote: str) -> str:

@@ -11,7 +11,8 @@ from extract.table_joining import JoinedTable, join_tables
 class LogicalCell:
     """A cell of a logical table. `spans` is its text in the source, one span a page fragment; empty where it is empty.
 
-    `repeats` are the places where a later page prints the same text again (a merged cell's name).
+    `repeats` are the places where a later page prints the same text again (a merged cell's name). `home`: row and column
+    of its node, where the table is read turned.
     """
 
     row: int
@@ -20,6 +21,7 @@ class LogicalCell:
     column_span: int
     spans: tuple[Span, ...]
     repeats: tuple[Span, ...] = ()
+    home: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

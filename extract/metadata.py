@@ -9,14 +9,14 @@ from corpus.reading import read
 from corpus.source_text import SourceText
 from corpus.spans import Span
 from extract.instruments import Attachment, DocumentMetadata, Instrument
-from extract.letterhead import DATE, alone_number, foot_role, organs
+from extract.letterhead import DATE, alone_number, foot_role, labelled_number, organs
 from extract.paragraphs import Paragraph
+from extract.parts import Part
 from extract.passage import Passage
-from extract.splitting import Part
 from extract.titles import kind_of, marked, same_title
 
 _LIST = re.compile(r"[-－—\s]*(?:附\s*(?:件|表|录)?\s*[：:])?\s*")
-_ORDINAL = re.compile(r"(?<![\d.])(?P<n>\d{1,2})\s*[.．、](?!\d)\s*")
+_ORDINAL = re.compile(r"(?<![\d.])(?P<n>\d{1,2})\s*[.．、](?:(?!\d)|(?=(?:19|20)\d\d\s*年))\s*")
 _RECIPIENT = re.compile(r"[^，,；;：:]+")
 
 
@@ -55,7 +55,8 @@ class HeadReader:
 
     def number(self) -> Cited[str] | None:
         """发文字号."""
-        match = alone_number(self.part.number.view.text) if self.part.number else None
+        text = self.part.number.view.text if self.part.number else ""
+        match = alone_number(text) or labelled_number(text)
         return (
             self.cite([self.part.number], "document-number", "number.alone", match.span("number"))
             if self.part.number and match

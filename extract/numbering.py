@@ -10,6 +10,13 @@ from corpus.reading import chinese_number
 
 _CN = "[一二三四五六七八九十百零〇○]+"
 
+_PATH = r"[1-9]\d?(?:[.．][1-9]\d?){1,3}(?![\d.．%％]*\d)"
+_UNITS = (
+    r"分(?![管级类别工析解期批布设包])|[%％倍米吨亩条款项章件号版天万亿元~～\-—–/]|个(?!人)|人(?![员事力民大为口才])|年(?![度终])|月(?!度)|日(?!常)|级(?!别)|次(?!要)"
+    r"|起(?!草|重)|公[里斤顷]|平方|立方|千[米克瓦]|小时|以[上下内]|左右"
+)
+"""What stands right behind a number that is an amount, a reference or a version: 1.5分, 3.2米, 4.2条."""
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -42,11 +49,21 @@ FAMILIES: Sequence[Family] = (
     _row("digit-bracket", r"(?P<label>[（(]\s*(?P<n>\d{1,2})\s*[）)])(?P<gap>[、．.]?\s*)", "level4", "level4", "（1）完善体制"),
     _row("digit-half", r"(?P<label>(?P<n>\d{1,2}))(?P<gap>[）)][、．.]?\s*)", "level4", "level4", "1）完善体制"),
     _row("digit-ring4", r"(?P<label>(?P<n>[⑴-⒇]))(?P<gap>[、．.]?\s*)", "level4", "level4", "⑴完善体制"),
+    _row("decimal", rf"(?P<label>(?P<n>{_PATH}))(?P<gap>[、．.]?(?:[ \t]+(?=\S)|(?=[一-龥《“（(])(?!{_UNITS})))", "subitem", "level4", "4.2.1 完善体制"),
     _row("ring", r"(?P<label>(?P<n>[①-⑳]))(?P<gap>[、．.]?\s*)", "level5", "level5", "①完善体制"),
 )  # fmt: skip
 """One row a family, tried in this order at a paragraph's start."""
 
-BY_ID = {family.id: family for family in FAMILIES}
+WHOLE = _row(
+    "whole",
+    r"(?P<label>(?P<n>[1-9]\d?))(?P<gap>[ \t\u3000]+)(?=[一-龥《“][^。；！？]{1,24}$)",
+    "item",
+    "level1",
+    "4 职责",
+)
+"""The integers above decimal numbers. They are labels only in a text that has decimal ones."""
+
+BY_ID = {family.id: family for family in (*FAMILIES, WHOLE)}
 
 _FIRST = re.compile("[第（(\\d一二三四五六七八九十㈠-㈩⒈-⒛⑴-⒇①-⑳]")
 _SIGNS = {"㈠": 1, "⒈": 1, "⑴": 1, "①": 1}
@@ -62,6 +79,7 @@ class Label:
     start: int
     end: int
     after: int
+    path: tuple[int, ...] = ()  # of 4.2.1: all its numbers; `number` is the last
 
     def written(self, text: str) -> str:
         """The label as it stands, without white space inside."""
@@ -83,12 +101,35 @@ def labels_of(text: str) -> tuple[Label, ...]:
         match = family.pattern.match(text, lead)
         if match:
             sub = match.groupdict().get("sub")
-            number = _value(match["n"])
+            path = tuple(map(int, re.split("[.．]", match["n"]))) if family.id == "decimal" else ()
+            number = path[-1] if path else _value(match["n"])
             if number is not None:
                 out.append(
-                    Label(family, number, chinese_number(sub) if sub else None, *match.span("label"), match.end())
+                    Label(family, number, chinese_number(sub) if sub else None, *match.span("label"), match.end(), path)
                 )
     return tuple(out)
+
+
+def whole_label(text: str) -> Label | None:
+    """The label of a short heading that is numbered with a bare integer, as above clauses 4.1, 4.2: 4 职责.
+
+    It counts only where the text is numbered decimally; `labels_of` does not give it.
+    """
+    match = WHOLE.pattern.match(text, len(text) - len(text.lstrip(" \u3000\t")))
+    return Label(WHOLE, int(match["n"]), None, *match.span("label"), match.end()) if match else None
+
+
+def path_follows(last: tuple[int, ...], path: tuple[int, ...]) -> bool:
+    """Whether a decimal number continues the last one: one deeper, or the next at the same depth or above.
+
+    >>> path_follows((4, 2, 3), (4, 3)), path_follows((4, 2, 3), (5, 1)), path_follows((4, 2), (4, 2, 1)), path_follows((4, 2), (6, 5))
+    (True, True, True, False)
+    """
+    if path == (*last, 1):
+        return True
+    if any(path == (*last[:k], last[k] + 1) for k in range(1, len(last))):
+        return True
+    return len(path) == 2 and path == ((last[0] if last else 0) + 1, 1)
 
 
 def label_text(family: Family, number: int) -> str:

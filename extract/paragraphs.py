@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.reading import reading_view
 from corpus.source_text import Line, Role, SourceText
 from corpus.spans import Span, bridged
 from corpus.view import View
-from extract.letterhead import ALONE_NUMBER, foot_role, is_web_line, organs
+from extract.letterhead import ALONE_NUMBER, foot_role, organs
 from extract.logical_tables import LogicalTable
-from extract.numbering import Label, labels_of
+from extract.numbering import Label, labels_of, path_follows
+from extract.run_together import cuts
+from extract.web_lines import is_web_line
 
 _ENDS = re.compile(r"[。；;！？!?…][”’》）)」』]*$|[：:]$")
 _COMMA = re.compile(r"[，,、]$")
@@ -19,14 +22,24 @@ _BRACKETED = re.compile(r"（[^（）]*）|\([^()]*\)")
 _LONG = 60  # em: a line of whole-paragraph text that is longer was cut, not headed
 _PAGE_WIDTH = 62  # em: no page holds a longer line
 _SLACK = 3.0  # em by which a full line may fall short: no punctuation at a line's start
-_CLOSES_LINE = ("attachments", "copied", "printed", "date", "dated-signature", "copies", "released")
+_CLOSES_LINE = (
+    "attachments",
+    "copied",
+    "printed",
+    "date",
+    "dated-signature",
+    "copies",
+    "released",
+    "keywords",
+    "contact",
+)
 """Roles of a foot line that never stand inside a paragraph."""
 _REFERS = re.compile(
     r"(?:本(?:办法|细则|规定|条例|方案|意见|制度|条|款|章|法)|[》〉第和、至到或及与条款项见]|依照|按照|依据|根据|违反|适用|符合|前述|上述|附件)$"
 )
 """What a line ends with where the number at the start of the next belongs to a reference."""
 _REFERRED = re.compile(r"\s?(?:的|所|中|和|、|至|或|以及|规定|情形|款|项|及|与|第[一二三四五六七八九十]+[款项])")
-_MARKER = re.compile(r"附\s*(?:(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}|[\d一二三四五六七八九十]{1,3})\s*[：:]?$")
+_MARKER = re.compile(r"附\s*(?:(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}|[\d一二三四五六七八九十]{0,3})\s*[：:]?$")
 _ASIDE = re.compile(
     r"[（(](?:试行|暂行|修订|征求意见|送审稿|草案|[^（）()。]{0,12}\d{4}年[^。]*(?:通过|发布|施行|修订|修正)[^。]*)[）)]$"
 )
@@ -105,9 +118,20 @@ def blocks(source: SourceText, tables: Sequence[LogicalTable]) -> tuple[Block, .
     breaks = sorted(starts)
     for group in _groups(body, source.text, breaks):
         spans = bridged([s for line in group for s in source.unmarked(line.start, line.end)], source.text)
-        out.extend(_unfused(Paragraph(reading_view(source.text, spans), tuple(group))))
+        for paragraph in _parted(Paragraph(reading_view(source.text, spans), tuple(group))):
+            out.extend(_unfused(paragraph))
     out.extend(starts.values())
     return tuple(sorted((b for b in out if isinstance(b, TableBlock) or b.text), key=lambda b: b.start))
+
+
+def _parted(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """A paragraph, or those that ran together in it."""
+    edges = [0, *cuts(paragraph.view.text), len(paragraph.view.text)]
+    if len(edges) == 2:
+        yield paragraph
+        return
+    for start, end in pairwise(edges):
+        yield paragraph.part(start, end)
 
 
 def _unfused(paragraph: Paragraph) -> Iterator[Paragraph]:
@@ -126,7 +150,7 @@ def _unfused(paragraph: Paragraph) -> Iterator[Paragraph]:
 def _groups(lines: Sequence[Line], text: str, breaks: Sequence[int]) -> Iterator[list[Line]]:
     lines = [line for line in lines if text[line.start : line.end].strip()]
     setting = _Setting.of(lines, text)
-    numbering: dict[str, int] = {}
+    numbering: dict[str, Label] = {}
     group: list[Line] = []
     listing = False  # the paragraph above is an item of a list and ends in ；
     for line in lines:
@@ -140,15 +164,22 @@ def _groups(lines: Sequence[Line], text: str, breaks: Sequence[int]) -> Iterator
             listing = ended in "；;" and (listing or bool(labels_of(text[group[0].start : group[0].end].strip())))
             group = []
         if not group:
-            numbering.update((label.family.id, label.number) for label in labels)
+            numbering.update((label.family.id, label) for label in labels)
         group.append(line)
     if group:
         yield group
 
 
-def _next_in(numbering: dict[str, int], labels: Sequence[Label]) -> bool:
+def _next_in(numbering: dict[str, Label], labels: Sequence[Label]) -> bool:
     """Whether a label of the line continues the numbering of the lines above, or begins one."""
-    return any(label.number in (1, numbering.get(label.family.id, 0) + 1) for label in labels)
+    for label in labels:
+        last = numbering.get(label.family.id)
+        if label.path:
+            if path_follows(last.path if last else (), label.path):
+                return True
+        elif label.number in (1, (last.number if last else 0) + 1):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ _N = r"\d+(?:\.\d+)?"
 _OPEN, _CLOSE = r"[（(【\[]\s*", r"\s*[）)】\]]"
 _LEAD = r"(?:本项|该项|共计?|计|满分|总分|标准分|基本分|基础分|分值|权重|占|得|记|为|[:：])*\s*"
 # What stands before a number that belongs to the sentence: 扣2分, 不低于80分, 每10分.
-_VERB = "扣加得减超过每为计到满于达至共分低高上下少多第约近足及记罚降增按以给在前后各评奖、或"
+_VERB = "占扣加得减超过每为计到满于达至共分低高上下少多第约近足及记罚降增按以给在前后各评奖、或"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ POINTS: Sequence[PointsRow] = (
     _row("item.end", "item", "points", rf"(?<=[。；;！!？?”])\s*(?:计|共|满分)?\s*(?P<n>{_N})\s*分\s*[。；;，,]?\s*$", "每月研判一次风险。8分"),
     _row("item.bracket", "item", "points", rf"\s*{_OPEN}{_LEAD}(?P<n>{_N})\s*分{_CLOSE}", "建立台账（计5分）。"),
     _row("item.spaced", "item", "points", rf"(?<![{_VERB}])\s+(?P<n>{_N})\s*分\s*[。；;]?\s*$", "建立台账 5分"),
-    _row("item.touching", "item", "points", rf"(?<![{_VERB}\d.\s—－\-~～])(?P<n>{_N})\s*分\s*[。；;]?\s*$", "建立台账5分；"),
-    _row("item.full", "item", "points", rf"(?:本项|该项)?满分(?:为|是)?\s*(?P<n>{_N})\s*分", "本项满分10分，每缺1份扣1分。", apart=False),
+    _row("item.touching", "item", "points", rf"[，,]?(?<![{_VERB}\d.\s—－\-~～])(?P<n>{_N})\s*分\s*[。；;]?\s*$", "建立台账5分；"),
+    _row("item.full", "item", "points", rf"(?:(?:本项|该项)?满分(?:为|是)?|^占)\s*(?P<n>{_N})\s*分", "本项满分10分，每缺1份扣1分。", apart=False),
     _row("item.award", "item", "points", rf"(?:(?<![每最高多再])得|(?<![合总共累折再])计)\s*(?P<n>{_N})\s*分", "按时报送，得3分。", apart=False),
     _row("cell.number", "cell", "points", rf"[（(]?\s*{_LEAD}(?P<n>{_N})\s*分?\s*[）)]?", "24"),
     _row("cell.percent", "cell", "percent", rf"[（(]?\s*(?P<n>{_N})\s*[%％]\s*[）)]?", "20%"),
@@ -54,6 +54,8 @@ POINTS: Sequence[PointsRow] = (
     _row("cell.cap", "cell", "cap", rf"(?:累计|合计|总计|共|本项)?(?:最高|最多|上限|封顶|不超过|限)(?:可?[加扣得])?(?:不超过)?(?:分)?\s*(?P<n>{_N})\s*分?(?:封顶|为限)?[。；;]?", "最高加100"),
 )  # fmt: skip
 """Tried in this order within their place."""
+
+_PLAIN = re.compile(rf"(?<![{_VERB}\d.\s—－\-~～(（]){_N}\s*分(?=[。；;，,、]|\s*$)")
 
 CAP = re.compile(
     rf"(?:累计|合计|总计|总共|全年|本项|加分)*(?:最高|最多|上限为?|不超过|不得超过)(?:可?加)?(?:不超过)?\s*(?P<n>{_N})\s*分"
@@ -97,7 +99,11 @@ def points_of_item(text: str) -> PointsFound | None:
         if len(found) > 1:
             return None
         match = found[0]
-        if row.id == "item.touching" and re.search(r"扣|加分|减", text[_clause(text, match.start()) : match.start()]):
+        if row.id in ("item.touching", "item.spaced") and len(_PLAIN.findall(text)) > 1:
+            return None  # 好：20分；较好：15分；差：0分 are steps
+        if row.id == "item.touching" and re.search(
+            r"扣|加分|减|每", text[_clause(text, match.start()) : match.start()]
+        ):
             continue
         clause = text[_clause(text, match.start()) : match.start()]
         if row.id == "item.award" and ("每" in clause or re.search(r"得满分|最[高多]得", text)):

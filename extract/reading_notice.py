@@ -1,5 +1,6 @@
 """Source text to notice: paragraphs and tables, instruments, clause trees, citations in words."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from corpus.node import Node
@@ -13,7 +14,9 @@ from extract.metadata import HeadReader, read_instrument, read_metadata
 from extract.notice import Head, Notice, Place
 from extract.numbering import BY_ID, label_text
 from extract.paragraphs import TableBlock, blocks
-from extract.splitting import Part, split
+from extract.parts import Part
+from extract.site_box import number_in_box
+from extract.splitting import split
 from extract.titles import marked
 
 
@@ -21,6 +24,8 @@ def read_notice(source: SourceText) -> Notice:
     """Read a source text into its instruments, clauses and tables. A pure function; anything readable gives a notice."""
     tables = logical_tables(source)
     parts = split(blocks(source, tables))
+    if parts and parts[0].number is None:
+        parts[0].number = number_in_box(source)
     readers = [HeadReader(source, part, f"ins-{n}") for n, part in enumerate(parts, 1)]
     names = [_names(part) for part in parts]
     instruments: list[Instrument] = []
@@ -92,7 +97,8 @@ def _places(instruments: Sequence[Instrument], tables: dict[str, LogicalTable], 
         out[node.id] = Place(node, instrument, ancestors, here)
         under = words if node.kind in ("part", "chapter", "section") else here  # articles run on over chapters
         for child in node.children:
-            visit(child, (*ancestors, node), under, instrument)
+            whole = bool(node.label) and (child.label or "").startswith((f"{node.label}.", f"{node.label}．"))
+            visit(child, (*ancestors, node), words if whole else under, instrument)  # 4.2.1 says what it stands under
 
     def _visit_table(table: Node, ancestors: tuple[Node, ...], words: str, instrument: Instrument) -> None:
         logical = tables[table.id]
@@ -146,9 +152,14 @@ def _heads(table: LogicalTable, source: SourceText) -> dict[int, str]:
     return heads
 
 
+_DECIMAL = re.compile(r"\d+(?:[.．]\d+)*")
+
+
 def _words(node: Node, parent: Node | None) -> str:
     """A clause in a citation: 第五条, 第二款, 第（一）项, 第1目; in notices 一、（一）1.（1）, 第2段."""
     label = node.label or ""
+    if _DECIMAL.fullmatch(label) and ("." in label or "．" in label or node.kind == "level1"):
+        return f"第{label}条"
     match node.kind:
         case "paragraph":
             in_article = parent is not None and parent.kind == "article"

@@ -30,7 +30,7 @@ ROWS: tuple[ScaleRow, ...] = (
     ScaleRow("scale.named", rf"(?P<scale>[百千]分制|{_POINTS}\s*分制)", 2, "百分制考核"),
     ScaleRow("scale.total", rf"(?:考核|考评|评价|评分|巡查|基本|基础)?(?:总分值?|满分|总分数|总分合计|分值合计)\s*(?:设定|设)?(?:共|计|共计|合计|为|是|：|:|值)*\s*(?P<scale>{_POINTS}\s*分)(?!制)", 3, "考核总分1000分"),
     ScaleRow("scale.counted", rf"(?:考核|考评|评分|指标|内容|项目)[^。；;]{{0,20}}?(?:共|共计|合计|总计)\s*(?P<scale>{_POINTS}\s*分)(?!制)", 4, "考核内容共计100分"),
-    ScaleRow("scale.base", rf"(?:基本分|基础分|基准分)值?\s*(?:设定|设)?(?:共|计|为|是|：|:)*\s*(?P<scale>{_POINTS}\s*分)(?!制)", 5, "基础分为100分"),
+    ScaleRow("scale.base", rf"(?:基本分|基础分|基准分|起评分|起始分)值?\s*(?:设定|设)?(?:共|计|为|是|：|:)*\s*(?P<scale>{_POINTS}\s*分)(?!制)", 5, "基础分为100分"),
     ScaleRow("scale.full-hundred", rf"(?P<scale>{_POINTS}\s*分)\s*(?:为满分|满分)", 4, "以100分为满分"),
 )  # fmt: skip
 

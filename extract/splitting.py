@@ -2,54 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from corpus.reading import reading_view
 from extract.contents_list import contents_lists
-from extract.letterhead import DATE, FootRole, alone_number, foot_role, is_masthead, is_organ, is_web_line, organs
+from extract.head_lines import is_addressed, is_edition, unhitched
+from extract.letterhead import DATE, alone_number, foot_role, is_masthead, is_organ, labelled_number, organs
 from extract.numbering import labels_of
 from extract.paragraphs import Block, Paragraph, TableBlock
-from extract.titles import announced, kind_of, same_title
+from extract.parts import Part
+from extract.site_box import is_box, number_in_table
+from extract.titles import announced, kind_of, same_title, takes_title
+from extract.web_lines import is_bare_label, is_web_line
 
-_MARKER = re.compile(r"附\s*(?:(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}|[\d一二三四五六七八九十]{1,3})\s*[：:]?$")
+_MARKER = re.compile(r"附\s*(?:(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}|[\d一二三四五六七八九十]{0,3})\s*[：:]?$")
 _MARKED_TITLE = re.compile(r"附\s*(?:件|表|录)\s*(?P<n>[\d一二三四五六七八九十]{1,3})?\s*[：:、.．]?\s*(?=\S)")
 _ASIDE = re.compile(r"[（(].*[）)]$")
 _SENTENCE = re.compile(r"[。；;！？，,]|[：:]$")
 _TITLE_MAX = 8  # lines of a title, with the issuer above it
 _TITLE_END = 8  # characters: a line that is only a kind (实施细则, 的通知) ends the title above it
 _HEAD_MAX = 14
-
-
-@dataclass(slots=True)
-class Part:
-    """One instrument's blocks: `titles` are the lines of its own title, `announced_by` where another names it instead."""
-
-    masthead: list[Paragraph] = field(default_factory=list)
-    number: Paragraph | None = None
-    titles: list[Paragraph] = field(default_factory=list)
-    announced_by: Paragraph | None = None
-    head: list[Paragraph] = field(default_factory=list)  # what else stands in the head: bracketed dates, 签发人 …
-    recipients: Paragraph | None = None
-    marker: Paragraph | None = None
-    body: list[Block] = field(default_factory=list)
-    foot: list[tuple[FootRole | str, Paragraph]] = field(default_factory=list)
-    closed: bool = False  # its date has been passed
-
-    @property
-    def title_text(self) -> str:
-        """The title's lines joined, or the announced title."""
-        lines = self.titles or ([self.announced_by] if self.announced_by else [])
-        return "".join(p.text for p in lines)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing has been put into it."""
-        return not (self.body or self.titles or self.number or self.masthead or self.foot or self.announced_by)
-
-    def blocks(self) -> list[Block]:
-        """All its blocks."""
-        single = [p for p in (self.number, self.recipients, self.marker) if p]
-        return [*self.masthead, *single, *self.titles, *self.head, *self.body, *(p for _, p in self.foot)]
+_SITE_LINE = 240  # characters
 
 
 def split(blocks: Sequence[Block]) -> list[Part]:
@@ -62,6 +34,7 @@ class _Splitter:
         contents = contents_lists(blocks)
         self.blocks = [b for i, b in enumerate(blocks) if i not in contents]
         self.contents = [b for i, b in enumerate(blocks) if i in contents and isinstance(b, Paragraph)]
+        self.text = next((b.view.source for b in blocks if isinstance(b, Paragraph)), "")
         self.parts: list[Part] = []
         self.promised: list[Paragraph] = []  # titles of instruments that are announced and have not begun
 
@@ -159,6 +132,7 @@ class _Splitter:
             text = block.text
             if (
                 is_masthead(text)
+                or is_web_line(text)
                 or alone_number(text)
                 or (_SENTENCE.search(text) and not kind_of(text))
                 or len(text) > 70
@@ -167,7 +141,7 @@ class _Splitter:
             if not _set_alike(self.blocks[at], block):
                 return 0
             joined += text
-            if kind_of(joined) and self._ends_title(at + count, joined):
+            if takes_title(joined) and self._ends_title(at + count, joined):
                 return count
         return 0
 
@@ -183,18 +157,31 @@ class _Splitter:
     def _head(self, part: Part, at: int, lines: int | None = None) -> int:
         """Take the head of an instrument from `at` on: masthead, number, title, recipients. Returns where its text begins."""
         self.parts.append(part)
-        stop, seen = at, 0
+        stop, seen, labelled = at, 0, False
+        boxed: Paragraph | None = None
         while stop < len(self.blocks) and seen < _HEAD_MAX:
             block = self.blocks[stop]
-            if isinstance(block, TableBlock) or labels_of(block.text):
+            if isinstance(block, TableBlock) and is_box(block.table, self.text):
+                part.body.append(block)
+                boxed = boxed or number_in_table(block.table, self.text)
+                stop += 1
+                continue
+            if isinstance(block, TableBlock) or (labels_of(block.text) and not alone_number(block.text)):
                 break
+            if self._split_title(stop):
+                continue
             text = block.text
+            of_site = is_web_line(text) or labelled  # a label without a value: the value is the next line
+            labelled = is_bare_label(text)
             if alone_number(text) and (part.number is None or is_web_line(part.number.text)):
                 part.head += [part.number] if part.number else []
                 part.number = block
                 if not part.titles:  # what stands above a document number is the masthead
                     part.masthead = [p for p in part.head if not is_web_line(p.text)]
                     part.head = [p for p in part.head if is_web_line(p.text)]
+            elif of_site and len(text) <= _SITE_LINE:
+                part.head.append(block)
+                seen -= 1
             elif (
                 (not part.titles or not lines)
                 and (count := lines or self._title_lines(stop))
@@ -203,43 +190,76 @@ class _Splitter:
                 part.head += part.titles
                 part.titles = [b for b in self.blocks[stop : stop + count] if isinstance(b, Paragraph)]
                 stop += count - 1
-            elif (is_web_line(text) or (part.titles and _ASIDE.match(text))) and len(text) <= 80:
+            elif part.titles and is_edition(text) and part.titles[-1] is self.blocks[stop - 1]:
+                part.titles.append(block)
+            elif (part.titles and _ASIDE.match(text) and len(text) <= 80) or (part.number and DATE.fullmatch(text)):
                 part.head.append(block)
             elif (
-                part.titles
-                and text.endswith(("：", ":"))
-                and len(text) <= 400
+                (part.titles or at == stop == 0)
                 and not _MARKER.match(text)
-                and not part.recipients
+                and is_addressed(text, titled=bool(part.titles))
             ):
                 part.recipients = block
                 stop += 1
                 break
+            elif part.titles and any(is_web_line(p.text) for p in part.head) and self._retitled(part, stop + 1):
+                part.head.append(block)  # the organ above the notice's own title, on a page headed by what it issues
             elif not part.titles and not _SENTENCE.search(text) and len(text) <= 60 and not foot_role(text):
                 part.head.append(block)
             else:
                 break
             stop, seen = stop + 1, seen + 1
+        self._number_of_site(part, boxed)
         if part.marker and not part.titles and part.head:  # an attachment is headed, whatever its kind
             part.titles, part.head = _headline(part.head)
         if not part.titles and not part.number:  # no head after all
             rest = part.head
             part.head = []
-            part.body = [*rest, *part.body]
+            part.body = sorted([*rest, *part.body], key=lambda b: b.start)
         elif not part.masthead and part.head and part.titles:
             below = [
                 p for p in part.head if p.start > part.titles[-1].start and part.marker and not _ASIDE.match(p.text)
             ]
             part.body, part.head = [*below, *part.body], [p for p in part.head if p not in below]
-            above = [p for p in part.head if p.start < part.titles[0].start]
+            above = [p for p in part.head if p.start < part.titles[0].start and not is_web_line(p.text)]
             part.masthead = [p for p in above if is_masthead(p.text) or is_organ("".join(q.text for q in above))]
             part.head = [p for p in part.head if p not in part.masthead]
         self._promise(part, part.titles, in_title=True)
         return stop
 
     def _is_own(self, part: Part, at: int, count: int) -> bool:
-        """Whether the lines that make a title are the part's own: its first title, or that repeated (a web page's, then the text's)."""
-        return not part.titles or same_title(_text(self.blocks[at : at + count]), part.title_text)
+        """Whether the lines that make a title are the part's own: its first title, that repeated (a web page's, then the
+        text's), or that of the notice that issues what the page was headed by."""
+        if not part.titles:
+            return True
+        found = _text(self.blocks[at : at + count])
+        if same_title(found, part.title_text):
+            return True
+        issued = [found[a:b] for a, b in announced(found, notice_title=True)] if kind_of(found) == "通知" else []
+        return any(same_title(title, part.title_text) for title in issued)
+
+    def _retitled(self, part: Part, at: int) -> bool:
+        """Whether the part's own title begins at `at` a second time."""
+        if at < len(self.blocks):
+            self._split_title(at)
+        count = self._title_lines(at)
+        return bool(count) and self._is_own(part, at, count)
+
+    def _split_title(self, at: int) -> bool:
+        """Part a title from the document number behind it, and from the date behind that; whether there was one."""
+        block = self.blocks[at]
+        pieces = unhitched(block) if isinstance(block, Paragraph) else ()
+        if pieces:
+            self.blocks[at : at + 1] = pieces
+        return bool(pieces)
+
+    @staticmethod
+    def _number_of_site(part: Part, boxed: Paragraph | None) -> None:
+        """A document number that only a site's line or box gives: 文号：云办发〔2023〕9号."""
+        if part.number is None:
+            said = next((p for p in part.head if is_web_line(p.text) and labelled_number(p.text)), None)
+            part.number = said or boxed
+            part.head = [p for p in part.head if p is not part.number]
 
     # --- text and foot
 
@@ -307,12 +327,17 @@ class _Splitter:
             if kind_of(part.title_text) not in ("通知", "决定", "函"):
                 return
             found = [merged.part(a, b) for a, b in announced(merged.view.text, notice_title=True)]
-        elif kind_of(part.title_text) == "通知" and len(part.body) <= 4 and not part.closed:
+        elif _announces(part) and len(part.body) <= 4 and not part.closed:
             found = [p.part(a, b) for p in paragraphs for a, b in announced(p.view.text)]
         else:
             return
         for promised in found:  # a later mention is the nearer one
             self.promised = [p for p in self.promised if not same_title(promised.text, p.text)] + [promised]
+
+
+def _announces(part: Part) -> bool:
+    """Whether a part is a notice, by its title or, where that is missing, by its recipients."""
+    return kind_of(part.title_text) == "通知" or (not part.title_text and part.recipients is not None)
 
 
 def _set_alike(first: Block, other: Block) -> bool:

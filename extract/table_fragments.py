@@ -1,13 +1,17 @@
 """A physical table while it is being joined: its cells, its rows, and which of these are its header."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.source_text import PhysicalTable, SourceText
 from corpus.spans import Span
-from extract.columns import is_header, meanings_of
+from extract.columns import Meaning, is_header, meanings_of
+from extract.points import points_of_cell
 
 _SEARCHED = 6  # rows: a header stands no lower
+_SCORED = re.compile(r"[扣得加计减]\s*\d+(?:\.\d+)?\s*分|不得分|扣完")
+_SENTENCE = 8  # characters: a header or what is filled in beside one is shorter
 
 
 @dataclass(slots=True)
@@ -112,12 +116,24 @@ def _find_header(made: Fragment) -> None:
             and _heading_like(made.starting(first - 1))
         ):
             first -= 1
+        if any(_scored_row(made, above, pieces) for above in range(row)):
+            return  # it goes on from a page that is missing, and the header stands in the middle
         last = max(piece.end_row for piece in pieces if not piece.blank)
         while last < made.rows and _second_header(made.starting(last), made.columns):
             last += 1
         made.titles, made.header_rows, made.recognised = first, last, True
         return
     made.header_rows = min(made.table.header_rows, made.rows - 1)
+
+
+def _scored_row(made: Fragment, row: int, headers: Sequence[Piece]) -> bool:
+    """Whether a row above the header has points and words where the header's columns have them: it is no title."""
+    meanings = {h.column: meanings_of(h.text)[0] for h in headers if not h.blank and h.column_span == 1}
+    cells = {p.column: p for p in made.starting(row) if p.column_span == 1 and not p.blank}
+    points = [c for c, m in meanings.items() if m == (Meaning.POINTS,) and c in cells and points_of_cell(cells[c].text)]
+    words = [c for c, p in cells.items() if c in meanings and c not in points and len(p.key) >= _SENTENCE]
+    told = [c for c in words if Meaning.CRITERIA in meanings[c] and _SCORED.search(cells[c].text)]
+    return bool((points and words) or told)
 
 
 def _heading_like(pieces: Sequence[Piece]) -> bool:

@@ -9,6 +9,8 @@ from extract.columns import Column, Meaning, meanings_of, read_columns
 from extract.logical_tables import LogicalCell, LogicalTable
 from extract.notice import Notice
 from extract.points import points_of_cell, points_of_name
+from extract.turned_tables import turned
+from extract.unheaded_tables import unheaded
 
 _SCORED = re.compile(
     r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分\s*(?:[。；;）)]|$)|不得分|不计分|酌情扣|扣完为止"
@@ -17,6 +19,9 @@ _GRADE = re.compile(
     r"(?:优秀|良好|优良|合格|基本合格|不合格|称职|一般|较差|达标|不达标|[一二三]等奖?|[ABCDE]级?)(?:等次|等级|档)?"
 )
 
+
+NOTE_CELL = re.compile(r"(?:备?注|说明|附注|备考|有关说明|评分说明|计分说明)[:：]?")
+"""What stands in the first cell of a row, without white space, that is a note on the table."""
 
 _GRANTED = re.compile("加分|奖励|否决")
 
@@ -34,36 +39,48 @@ class TableKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """What a table is, why (in Chinese, for staff), and its columns."""
+    """What a table is, why (in Chinese, for staff), its columns, and the grid they are of: turned where it runs across."""
 
     kind: TableKind
     reason: str
     columns: tuple[Column, ...]
+    table: LogicalTable
 
 
 def cell_id(table_id: str, cell: LogicalCell) -> str:
     """The node id of a cell: its row and column counted from 1."""
-    return f"{table_id}.row-{cell.row + 1}.cell-{cell.column + 1}"
+    row, column = cell.home or (cell.row, cell.column)
+    return f"{table_id}.row-{row + 1}.cell-{column + 1}"
 
 
 def read_table(notice: Notice, table_id: str) -> TableReading:
     """What the table is and what its columns mean."""
     table = notice.tables[table_id]
     texts = {cell: notice.node(cell_id(table_id, cell)).text for cell in table.cells}
+    if (across := turned(table, texts)) is not None:
+        table, texts = across, {cell: notice.node(cell_id(table_id, cell)).text for cell in across.cells}
     headers = [
         [texts[c] for c in _column(table, i) if c.row < table.header_rows and c.column_span < table.columns]
         for i in range(table.columns)
     ]
+    notes = {c.row for c in table.cells if c.column == 0 and NOTE_CELL.fullmatch("".join(texts[c].split()))}
     bodies = [
-        [texts[c] for c in _column(table, i) if c.row >= table.header_rows and c.column_span == 1]
+        [
+            texts[c]
+            for c in _column(table, i)
+            if c.row >= table.header_rows and c.column_span == 1 and c.row not in notes
+        ]
         for i in range(table.columns)
     ]
     columns = read_columns(headers, bodies)
+    if not table.header_rows or not {c.meaning for c in columns} - {Meaning.UNKNOWN}:
+        grid = [[texts[cell] for cell in row] for row in table.grid()[table.header_rows :]]
+        columns = unheaded(grid, bodies, table.header_rows) or columns
     kind, reason = _kind(columns, bodies, texts, table)
-    return TableReading(kind, reason, columns)
+    return TableReading(kind, reason, columns, table)
 
 
-def _turned(table: LogicalTable, texts: dict[LogicalCell, str]) -> str | None:
+def _across(table: LogicalTable, texts: dict[LogicalCell, str]) -> str | None:
     """The first word of a row of points where the table runs across: 环号 1 2 3 over 分数 15 10 7."""
     if table.header_rows or table.rows > 4:
         return None
@@ -97,8 +114,8 @@ def _kind(
         return TableKind.GRADES, "是等次划分表"
     if any(column.rule == "name.sanction" and _GRANTED.search(column.header) for column in columns):
         return TableKind.RUBRIC, "列出加分项或否决项"
-    if (turned := _turned(table, texts)) is not None:
-        return TableKind.DOUBTFUL, f"“{turned}”横排在一行里，不能确定是评分项还是对照表"
+    if (header := _across(table, texts)) is not None:
+        return TableKind.DOUBTFUL, f"“{header}”横排在一行里，不能确定是评分项还是对照表"
     if worded and (len(scores) >= 2 or (scores and table.rows - table.header_rows <= 2)):
         return TableKind.RUBRIC, "有指标和分值"
     if worded and (scored >= 2 or named >= 2 or (Meaning.CRITERIA in known and scored)):

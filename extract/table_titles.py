@@ -42,6 +42,15 @@ def _row_title(notice: Notice, table_id: str) -> Cited[str] | None:
 
 def _line_above(notice: Notice, table_id: str) -> Cited[str] | None:
     """The heading or short paragraph that the table follows, where it speaks of what is assessed."""
+    said = line_above(notice, table_id)
+    if said is None or not _TITLE.fullmatch(said.text.strip()):
+        return None
+    label = next((x for x in labels_of(said.text) if x.family.id == "cn-comma"), None)
+    return said.cite(label.after if label else 0, rule="table.line-above")
+
+
+def line_above(notice: Notice, table_id: str) -> Passage | None:
+    """The heading or paragraph that the table follows; None where another table or nothing stands above it."""
     place = notice.places[table_id]
     siblings = place.ancestors[-1].children if place.ancestors else place.instrument.nodes
     before: Node | None = None
@@ -58,11 +67,7 @@ def _line_above(notice: Notice, table_id: str) -> Cited[str] | None:
         and table_id not in {c.id for c in before.children}
     ):
         before = before.children[-1]
-    said = None if before is None or before.kind == "table" else _words(notice, before)
-    if said is None or not _TITLE.fullmatch(said.text.strip()):
-        return None
-    label = next((x for x in labels_of(said.text) if x.family.id == "cn-comma"), None)
-    return said.cite(label.after if label else 0, rule="table.line-above")
+    return None if before is None or before.kind == "table" else _words(notice, before)
 
 
 def _words(notice: Notice, node: Node) -> Passage:

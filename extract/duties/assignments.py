@@ -22,8 +22,15 @@ _REST = re.compile(
     r"等?(?:[\d一二三四五六七八九十]+个)?(?:各)?(?:有关|相关|责任|职能|成员|监管)*(?:(?:单位|部门)(?:[和、及与](?:单位|部门))?)?"
 )
 _CROWD = re.compile(
-    r"(?:各|有关|相关|其他|属地|全区|区级|市级)[^，。；：、（）等要应]{0,14}?(?:部门|单位|街道|镇|街|乡|办事处|企业|园区|社区)+"
+    r"(?:各|有关|相关|其他|属地|全区|区级|市级)[^，。；：（）等要应]{0,14}?(?:部门|单位|街道|镇|街|乡|办事处|企业|园区|社区)+"
 )
+_TOLD = re.compile(
+    r"^(?!.*(?:要|应|须|负责|牵头|配合)).*(?:开展|进行|组织|召开|印发|制定|完成|建立|发现|形成|举办|检查|抽查|部署)了",
+    re.DOTALL,
+)
+"""A sentence that only tells what was done: 区安委办组织3个督查组，开展了督查."""
+_OTHERS = re.compile(r"(?:各|有关|相关|全体|被考核)[^，。；：]{1,14}?(?:要|应|须|每|按|必须|负责|于|在|将|组织|开展)")
+"""A sentence that begins with what others must do."""
 _PASSIVE = re.compile(
     r"(?:统一|共同|分别|具体|主要)?"
     r"(?:牵头|负责|配合|组织|承担|统筹|督促|指导|会同|实施|落实|协助|协同|联合|按照|按|依法|定期|每|召集|汇总|制定|审核|参加"
@@ -110,11 +117,18 @@ def _in_sentence(mentions: Mentions, start: int, end: int) -> Iterator[Assignmen
             names, after = _names(mentions, start + clause.start() + by.end())
             if names and _PASSIVE.match(text, _past(text, after)):
                 found.append((at, names))
-    if not found or not_a_duty(text[start:end], "explanation", "composition", "score", "case"):
+    if (
+        not found
+        or _TOLD.search(text[start:end])
+        or not_a_duty(text[start:end], "explanation", "composition", "score", "case")
+    ):
         return
     if all(_in_brackets(text, names[0].start, start) for _, names in found):
         yield Assignment(tuple(n for _, names in found for n in names), 0, len(text))
         return
+    first = max((m.end() for m in re.finditer("[；;]", text[start : found[0][0]])), default=0) + start
+    if first > start and _OTHERS.match(text, start):  # 各社区……；由区应急局……
+        start = first
     cuts = [start, *(at for at, _ in found if at > start and text[at - 1] in "；;"), end]
     for low, high in pairwise(cuts):
         within = tuple(n for at, names in found if low <= at < high for n in names)
@@ -155,8 +169,8 @@ def _binds(mentions: Mentions, after: int, opens: bool) -> bool:
     return opens and bool(verbs) and mentions.text[verbs[0].end : verbs[0].end + 1] not in _DONE
 
 
-def functional_subjects(mentions: Mentions) -> Iterator[Span]:
-    """Sentences that oblige somebody who is named by what he is for only: 消防部门要…"""
+def functional_subjects(mentions: Mentions) -> Iterator[tuple[Span, int, int]]:
+    """The name, start and end of sentences that oblige somebody who is named by what he is for only: 消防部门要…"""
     for start, end in sentences(mentions.text):
         named = _FUNCTIONAL.match(mentions.text, start)
         if (
@@ -165,4 +179,4 @@ def functional_subjects(mentions: Mentions) -> Iterator[Span]:
             and (is_functional(named.group()) or _FIELDS.match(named.group()))
             and _STRONG.match(mentions.text, _past(mentions.text, named.end()))
         ):
-            yield start, end
+            yield named.span(), start, end

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import cast
 
 from corpus.evidence import Cited
 from extract.duties import knowledge
@@ -26,6 +27,9 @@ _LEADER = re.compile(
 _LEAD_IN = re.compile(r"(?:按照|根据|依照|依据|结合|为|围绕|坚持)[^。；]{2,60}?，")
 _PREDICATE_GAP = re.compile(r"(?:[，,]?(?:（[^）]{1,20}）)?)")
 _FUNCTIONAL = re.compile(r"[^，。；：:、\s]{2,20}?(?:部门|机关|机构)")
+_ESTABLISHMENT = re.compile(
+    r"(?:各|本)?(?:[\u4e00-\u9fff]{0,6}?)(?:中小学校?|学校|幼儿园|医院|分?公司|集团|车间|班组|项目部|工厂|煤矿|矿山|景区|商场|养老机构)"
+)
 _COLLECTIVE_OPENING = re.compile(
     r"^(?:各(?!级党|级政府)|有关|企业|生产经营单位|负有|全体|所有|从业|职工|本单位|事故)|(?:单位|部门|企业)[^，。：]{0,12}[：:]$"
 )
@@ -101,12 +105,14 @@ def find_opening(
         if not subjects:
             subjects, end = _functional(text, start)
         if not subjects:
+            subjects, end = _of_establishment(mentions, start)
+        if not subjects:
             continue
         for row, pattern in _OPENINGS:
             if row.meaning == "heading" and not titled:
                 continue
             if (row.meaning in ("stop", "named") and start > 0) or (
-                row.meaning == "stop" and any(not s.position for s in subjects)
+                row.meaning == "stop" and any(not s.position and s.kind != "body" for s in subjects)
             ):
                 continue
             found = pattern.match(text, end)
@@ -116,7 +122,7 @@ def find_opening(
                 continue  # 各级领导责任 is a kind of responsibility, not a post
             if (
                 row.meaning == "heading"
-                and any(not s.position and s.kind != "body" for s in subjects)
+                and any(not s.position and s.kind != "body" and not (s.organ and s.units) for s in subjects)
                 and not found.group()
             ):
                 continue
@@ -155,6 +161,22 @@ def _functional(text: str, start: int) -> tuple[tuple[Subject, ...], int]:
     return (Subject(*span, pieces=(span,), organ=span, kind="body", rule="department.functional"),), found.end()
 
 
+def _of_establishment(mentions: Mentions, start: int) -> tuple[tuple[Subject, ...], int]:
+    """学校主要负责人, 公司总经理: a post in what is neither party nor government."""
+    found = _ESTABLISHMENT.match(mentions.text, start)
+    posts = mentions.at("POSITION", found.end()) if found else ()
+    if not found or not posts:
+        return (), start
+    post, organ = posts[0], found.span()
+    return (
+        Subject(
+            organ[0], post.end, pieces=((organ[0], post.end),), organ=organ, position=((post.start, post.end),),
+            position_class=cast(knowledge.PositionClass, post.meaning), kind="body", rule=post.rule,
+            words=mentions.text[organ[0] : post.end],
+        ),
+    ), post.end  # fmt: skip
+
+
 # --- sentences that oblige ----------------------------------------------------------------------------------------------
 
 
@@ -191,6 +213,8 @@ def obliging(mentions: Mentions, places: frozenset[str]) -> Iterator[Obliging]:
             subjects, after = parser.enumeration(at)
             if subjects and any(s.position for s in subjects) and _obliges(mentions, after, end):
                 found.append((at, tuple(_continued(s, found[-1][1]) for s in subjects) if found else subjects))
+                for others in _each_its_period(mentions, parser, after, start + clause.end()):
+                    found.append((at, tuple(_continued(s, found[-1][1]) for s in others)))
         cuts = [start, *(at for at, _ in found if at > start and text[at - 1] in "；;"), end]
         for low, high in pairwise(cuts):
             within = [(at, subjects) for at, subjects in found if low <= at < high]
@@ -206,6 +230,15 @@ def obliging(mentions: Mentions, places: frozenset[str]) -> Iterator[Obliging]:
             else:
                 stop = low + len(text[low:high].rstrip())
                 yield Obliging(positions, low, stop, general=False, at=within[0][0])
+
+
+def _each_its_period(mentions: Mentions, parser: SubjectParser, start: int, end: int) -> Iterator[tuple[Subject, ...]]:
+    """Those named behind the first one's period, each with a period of his own: 主要负责人每季度、分管负责人每月…"""
+    for period in mentions.of("PERIOD", start, end):
+        if mentions.text[period.end : period.end + 1] == "、":
+            subjects, after = parser.enumeration(period.end + 1)
+            if subjects and all(s.position for s in subjects) and mentions.at("PERIOD", after):
+                yield subjects
 
 
 def _continued(subject: Subject, before: tuple[Subject, ...]) -> Subject:

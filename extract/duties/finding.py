@@ -29,6 +29,14 @@ from extract.passage import Passage
 
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:省|市|区|县|州|旗|镇|乡|街道|园区|开发区)")
 _SHORT = 60
+_GROUP = re.compile(
+    r"(?:\S{0,4}年度?)?(?:安全生产|岗位|主要|具体|年度|重点|基本|日常|履职|工作)*(?:职责|责任|任务|工作|事项)(?:任务)?(?:清单|内容|要求|事项|分工)?"
+)
+"""A heading that only groups the duties under it: 职责清单, 年度工作清单, 主要职责."""
+_ANOTHERS = re.compile(r"^[^，。；：]{2,30}职责[^。；]{0,12}[：:]$")
+_ITS_DUTIES = re.compile(
+    r"的?(?:安全生产|消防(?:安全|工作)?|生态环境保?护?|环境保护|食品安全|应急管理|防汛抗旱|森林防火|主要|工作|监督管理|监管|管理)*职责"
+)
 
 
 def places_of(notice: Notice) -> frozenset[str]:
@@ -112,7 +120,8 @@ class Finder:
         """A bare name opens duties only where headings speak of duties; an organ without a position only by 职责."""
         words = opening.passage.text
         if any(not s.position and (s.kind == "collective" or s.organ is None) for s in opening.subjects):
-            return False
+            by_tier = all(s.units and s.kind is None and not s.position for s in opening.subjects)  # 街镇（园区）职责
+            return by_tier and bool(_ITS_DUTIES.match(words, opening.subjects[-1].end))
         if all(s.position and s.kind != "collective" for s in opening.subjects):
             return opening.way != "named" or bool(clause.node.kind != "paragraph" or clause.about_duties)
         return bool("职责" in words[: opening.rest]) or clause.about_duties
@@ -122,6 +131,11 @@ class Finder:
         listed = clause.listed()
         text = opening.passage.text
         rest = text[opening.rest :].strip()
+        if opening.way == "stop" and any(
+            o.at >= opening.rest and all(s.specific for s in o.subjects) and not o.general
+            for o in obliging(mentions_of(text), self.places)
+        ):
+            return None  # 党政主要负责人。镇党委书记、镇长每月……: those named in the sentence are meant
         if opening.way in ("named", "stop") and rest:
             label = Clause.numbered(clause)
             ordinal = label.label() if label else None
@@ -213,18 +227,24 @@ class Finder:
                 if passage is None:
                     continue
                 found = find_opening(passage, mentions_of(passage.text), self.places, titled=passage is not own)
-                if found and all(s.position for s in found.subjects) and self._accepted(found, clause):
+                if found and _narrows(found, opening, clause) and self._accepted(found, clause):
                     inner = found
             if inner:
                 self._clause(clause, None, ())
                 continue
-            if own is None and clause.node.children and not clause.heading:
+            if own and clause.node.kind == "article" and _ANOTHERS.search(own.text):
+                self._clause(clause, None, ())  # whom it opens was not understood: it says so, and binds nobody above
+                continue
+            if own is None and clause.node.children and (not clause.heading or _GROUP.fullmatch(clause.heading.text)):
                 self._bind(opening, list(clause.children()))
                 continue
             whole = clause.whole()
             if not whole.text.strip():
                 continue
             named = next((o for o in obliging(mentions_of(own.text), self.places) if o.at == 0), None) if own else None
+            if named and clause.node.kind == "article" and _of_its_members(named.subjects, opening):
+                self._clause(clause, None, ())
+                continue
             others = tuple(s for s in named.subjects if s.specific) if named else ()
             ordinal = clause.label() if clause.node.kind != "paragraph" else None
             duty = DutyText(whole, 0, len(whole.text), ordinal)
@@ -277,7 +297,11 @@ class Finder:
                 duty = DutyText(above, 0, len(above.text), ordinal)
             for name in dict.fromkeys(found.names):
                 self.bounds.append(Bound(department(name, own.text), own, "department", (duty,)))
-        for start, end in functional_subjects(mentions):
+        for called, start, end in functional_subjects(mentions):
+            if start == 0 and clause.node.kind in LISTED and clause.about_duties:  # （一）教育部门负责……
+                subject = Subject(*called, pieces=(called,), organ=called, kind="body", rule="department.functional")
+                self.bounds.append(Bound(subject, own, "department", (DutyText(own, 0, len(own.text), ordinal),)))
+                continue
             self._issue(
                 "info",
                 clause,
@@ -295,6 +319,21 @@ def department(name: Mention, text: str) -> Subject:
     """The subject that a department's name is."""
     span = (name.start, name.end)
     return Subject(*span, pieces=(span,), organ=span, kind="body", rule=name.rule, words=text[slice(*span)])
+
+
+def _narrows(inner: Opening, above: Opening, clause: Clause) -> bool:
+    """Whether an opening below another names somebody of its own: a post, or one organ where the one above names organs."""
+    if all(s.position for s in inner.subjects):
+        return True
+    if any(s.position for s in (*inner.subjects, *above.subjects)) or not all(s.organ for s in inner.subjects):
+        return False
+    return inner.way == "heading" or (inner.way == "list" and bool(clause.node.children))
+
+
+def _of_its_members(named: tuple[Subject, ...], opening: Opening) -> bool:
+    """Whether a text under an organ's name tells what those who hold posts in such an organ must do."""
+    posts = [s for s in named if s.position]
+    return bool(posts) and all(s.organ for s in posts) and not any(s.position for s in opening.subjects)
 
 
 def _as_narrow(subject: Subject, said: Subject) -> bool:

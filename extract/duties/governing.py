@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from extract.duties import knowledge
 from extract.duties.binding import DutyText
-from extract.duties.frequency import Occurrence, occurrences
+from extract.duties.frequency import Occurrence, occurrences, read_frequency
 from extract.duties.mentions import Mentions
 from extract.duties.subject_parser import SubjectParser
 from extract.duties.subjects import Subject, covers, same
@@ -49,7 +49,9 @@ def own_frequency(duty: DutyText, subject: Subject) -> tuple[Occurrence | None, 
     found = list(governed(duty))
     mine = [o for o, governors in found if any(g.units == subject.units and _meant(g, subject) for g in governors)]
     mine = mine or [o for o, governors in found if not governors or any(_meant(g, subject) for g in governors)]
-    return (mine[0] if mine else None), len(mine)
+    text = duty.passage.text
+    said = {str(read_frequency("".join(text[a:b] for a, b in o.pieces))) for o in mine}
+    return (mine[0] if mine else None), len(said)
 
 
 def _meant(governor: Subject, subject: Subject) -> bool:

@@ -130,9 +130,7 @@ class PhraseReader:
             found.append(Mention("ORGAN", tier[0], at + 1, "organ.party.委"))
         for organ in found:
             alternative = _ALTERNATIVE.match(text, organ.end)
-            if alternative and any(
-                m.end == alternative.end(1) for m in self.mentions.at("ORGAN", alternative.start(1))
-            ):
+            if alternative and self._is_organ(*alternative.span(1)):
                 yield (organ.start, alternative.end()), alternative.end(), organ
             council = _COUNCIL.match(text, organ.end) if organ.meaning == "party" else None
             if council:
@@ -140,6 +138,11 @@ class PhraseReader:
             yield (organ.start, organ.end), organ.end, organ
         for department in self.mentions.at("DEPARTMENT", tier[0] if tier else at):
             yield (department.start, department.end), department.end, department
+
+    def _is_organ(self, start: int, end: int) -> bool:
+        """Whether a stretch names an organ, its tier before it or not: 办事处, 镇党委."""
+        starts = [start, *(m.end for m in self.mentions.at("TIER", start))]
+        return any(m.end == end for at in starts for m in self.mentions.at("ORGAN", at))
 
     def _positions(self, at: int) -> Iterator[_Position]:
         text = self.mentions.text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 
 from corpus.node import Node
 from extract.duties import knowledge
@@ -15,6 +16,8 @@ from extract.logical_tables import LogicalTable
 from extract.notice import Notice
 from extract.passage import Passage
 
+_FIRST = re.compile(r"\s*(?P<label>1)\s*[.．、](?!\d)\s*")
+_PERSON = re.compile(next(row.pattern for row in knowledge.OPENINGS if row.id == "opening.person"))
 _COLUMNS = [(row.meaning, re.compile(row.pattern)) for row in knowledge.TABLE_COLUMNS]
 
 
@@ -26,7 +29,7 @@ def column_meanings(headers: list[str]) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for column, header in enumerate(headers):
-        plain = re.sub(r"\s|[（(].*?[）)]", "", header)
+        plain = re.sub(r"\s|[（(].*?[）)]|^20\d\d年度?", "", header)
         meaning = next((m for m, pattern in _COLUMNS if pattern.fullmatch(plain)), None)
         if meaning:
             found[column] = meaning
@@ -44,17 +47,17 @@ def table_bounds(notice: Notice, node: Node, mentions: Callable[[str], Mentions]
     if "points" in kinds or "duty" not in kinds or not kinds & {"role", "department"}:
         return
     who = [c for c, m in meanings.items() if m in ("role", "department")]
-    what = next(c for c, m in meanings.items() if m == "duty")
+    tasks = [c for c, m in meanings.items() if m == "duty"]
     asides = [c for c, m in meanings.items() if m in ("frequency", "due")]
-    seen: set[tuple[int, int, int]] = set()
-    for row in range(table.header_rows, table.rows):
+    seen: set[tuple[int, int, int, int]] = set()
+    for row, what in product(range(table.header_rows, table.rows), tasks):
         duty = _passage(notice, node, table, row, what)
         if duty is None:
             continue
         beside = tuple(p for c in asides if (p := _passage(notice, node, table, row, c)))
         duties = tuple(replace(d, beside=beside) for d in _duties(notice, node, table, row, duty, headers))
         for column in who:
-            pair = (column, table.at(row, column).row, table.at(row, what).row)
+            pair = (column, table.at(row, column).row, what, table.at(row, what).row)
             name = _passage(notice, node, table, row, column) if pair not in seen else None
             seen.add(pair)
             if name is not None:
@@ -69,6 +72,8 @@ def _duties(
     items = inline_items(duty.text)
     if items:
         return tuple(DutyText(duty, a, b, duty.cite(*mark, rule="ordinal")) for mark, (a, b) in items)
+    if first := _FIRST.match(duty.text):  # one item that is numbered all the same
+        return (DutyText(duty, first.end(), len(duty.text), duty.cite(*first.span("label"), rule="ordinal")),)
     numbered = next((c for c, header in enumerate(headers) if re.fullmatch(r"\s*序\s*号\s*", header)), None)
     ordinal = _passage(notice, node, table, row, numbered) if numbered is not None else None
     return (DutyText(duty, 0, len(duty.text), ordinal.cite(rule="ordinal") if ordinal else None),)
@@ -82,7 +87,8 @@ def _subjects(name: Passage, mentions: Mentions, meaning: str) -> tuple[Subject,
             for m in names
         )
     subjects, end = SubjectParser(mentions, anywhere=True).enumeration(0)
-    if subjects and not name.text[end:].strip(" ：:（）()"):
+    rest = name.text[end:].strip(" ：:（）()")
+    if subjects and (not rest or _PERSON.match(rest)):
         return subjects
     whole = (0, len(name.text.strip()))
     return (Subject(*whole, pieces=(whole,), position=(whole,), position_class="staff", rule="column.role"),)

@@ -32,6 +32,7 @@ class SubjectParser:
         phrases: list[Phrase] = []
         position = at
         while phrase := self._reader.best(position):
+            phrase = self._units_of(phrase)
             phrases.append(phrase)
             following = self._following(phrase)
             if following is None:
@@ -41,6 +42,23 @@ class SubjectParser:
             return (), at
         shared = self._shared(self._merged(phrases))
         return tuple(self._subject(phrase) for phrase in shared), phrases[-1].end
+
+    def _units_of(self, phrase: Phrase) -> Phrase:
+        """区安委会各成员单位主要负责人: the units of a body, not the body and its units."""
+        following = (
+            self._reader.best(phrase.end) if phrase.kind == "body" and phrase.organ and not phrase.position else None
+        )
+        if (
+            following is None
+            or following.kind != "collective"
+            or not following.organ
+            or following.tier
+            or not phrase.organ
+        ):
+            return phrase
+        return replace(
+            following, start=phrase.start, tier=phrase.tier, organ=(phrase.organ[0], following.organ[1]), kind="body"
+        )
 
     def _following(self, phrase: Phrase) -> int | None:
         """Where the next member begins. Only organs follow each other without a mark: 区委区政府."""
@@ -151,13 +169,23 @@ class SubjectParser:
             pieces=self._pieces(phrase),
             tier=tier,
             organ=organ,
-            position=(phrase.position,) if phrase.position else (),
+            position=self._position(phrase),
             position_class=phrase.position_class if phrase.position else None,
             kind=kind,
             units=units,
             rule=phrase.rule,
             words=text[phrase.start : phrase.end],
         )
+
+    @staticmethod
+    def _position(phrase: Phrase) -> tuple[Span, ...]:
+        """Where the position stands, with what is said of it before the organ: 分管安全生产工作的政府领导."""
+        if phrase.position is None:
+            return ()
+        apart = phrase.lead is not None and phrase.lead[1] <= min(
+            s[0] for s in (phrase.tier, phrase.organ, phrase.position) if s
+        )
+        return (phrase.lead, phrase.position) if apart and phrase.lead else (phrase.position,)
 
     def _pieces(self, phrase: Phrase) -> tuple[Span, ...]:
         """The stretches of the name, those that touch (or are joined by 的) as one."""

@@ -6,9 +6,9 @@ what a cap covers, `building` reads every field from the words it cites (`quanti
 rule as a canonical sentence that reads back to it; `accounting` says of every sentence of a file what became of it.
 
 Precision before recall: a stretch between two ；or 。 is read whole or kept whole as `Unparsed`, and `rule_issues`
-asks a person to look at it, and at each choice that a rule's words leave open (`open_choices`). What says how scores
-combine without saying which of them counts (不重复加分) is kept as `Unparsed` too, under its own row (`remark.…`), and only
-announced.
+asks a person to look at it, and at each choice that a rule's words leave open (`open_choices`, of the list in
+`questions`). What says how scores combine without saying which of them counts (不重复加分) is kept as `Unparsed` too, under
+its own row (`remark.…`), and only announced.
 
 A rule's `when` is its condition verbatim, as far as its own part of the sentence says it, without the 的 behind it; a
 count that says what happens (每少1次, 每发生1起) is part of it, a bare one (每例, 每人每次) is not.
@@ -24,13 +24,14 @@ from extract.issues import Issue
 from extract.passage import Passage
 from extract.rules.building import build, keep
 from extract.rules.clauses import Sentence, sentences
-from extract.rules.open_choices import open_between, open_choices
+from extract.rules.levels import levels
+from extract.rules.open_choices import judged_issues, open_issues
 from extract.rules.reaching import reached
 from extract.rules.resolved import Kept, Resolved, extent_of
 from extract.rules.scoping import headed, resolve
 from extract.rules.signals import signals
 
-__all__ = ["parse_rules", "rule_issues", "scoring_sentences"]
+__all__ = ["parse_rules", "rule_doubts", "rule_issues", "scoring_sentences"]
 
 
 def parse_rules(passage: Passage, *, points: Cited[Any] | Decimal | None = None) -> tuple[Rule, ...]:
@@ -44,6 +45,8 @@ def parse_rules(passage: Passage, *, points: Cited[Any] | Decimal | None = None)
     """
     text = passage.text
     full_marks = points if isinstance(points, Cited) and points.value is not None else None
+    if (steps := levels(passage)) is not None:
+        return (steps,)
     if not signals(text, 0, len(text)):
         return ()
     parts = sentences(text)
@@ -68,8 +71,13 @@ def scoring_sentences(passage: Passage) -> tuple[tuple[int, int], ...]:
 def rule_issues(rules: Iterable[Rule], node: str | None) -> tuple[Issue, ...]:
     """What a reviewer must look at: each sentence that was kept as it stands, each choice that the words leave open."""
     rules = tuple(rules)
+    return (*rule_doubts(rules, node), *open_issues(rules, node))
+
+
+def rule_doubts(rules: Sequence[Rule], node: str | None) -> tuple[Issue, ...]:
+    """`rule_issues` without the choices, which are settled and not mended."""
     found = [_issue(rule, node) for rule in rules if isinstance(rule, Unparsed)]
-    return (*found, *(issue for rule in rules for issue in open_choices(rule, node)), *open_between(rules, node))
+    return (*found, *(issue for rule in rules for issue in judged_issues(rule, node)))
 
 
 def _issue(rule: Unparsed, node: str | None) -> Issue:

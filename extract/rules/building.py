@@ -13,6 +13,7 @@ from extract.findings import (
     Bonus,
     Cap,
     Coefficient,
+    Conversion,
     Deduct,
     Highest,
     Multiple,
@@ -212,7 +213,15 @@ def _single(passage: Passage, single: Single, full_marks: Cited[Any] | None) -> 
         share, sign = cite((clause.parts["percent"],), "percent"), cite((clause.parts["of"],), "sign")
         return prove(Portion, evidence=evidence, percent=share, sign=sign, per=per, when=when)
     if kind == "rounding":
-        return prove(Rounding, evidence=evidence, decimals=cite((clause.parts["decimals"],), "decimals"))
+        each = clause.parts.get("each_item")
+        return prove(
+            Rounding,
+            evidence=evidence,
+            decimals=cite((clause.parts["decimals"],), "decimals"),
+            scope=cite((each,), "cap-scope") if each else None,
+        )
+    if kind == "conversion":
+        return prove(Conversion, evidence=evidence, to=cite((clause.parts["scale"],), "scale-of"), when=when)
     if kind == "coefficient":
         parts = {"of": "factor", "base": "base", "result": "result"}
         return prove(Coefficient, evidence=evidence, **{n: cite((clause.parts[p],)) for n, p in parts.items()})

@@ -21,10 +21,11 @@ _PAIRS = {
     "『": "』",
     "[": "]",
     "［": "］",
+    "〔": "〕",
 }
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
-_ROUND = "（("
-_MARKS = re.compile(r"[。！？!?\n；;，,、：:.①-⑳⑴-⒇（）()“”《》〈〉【】「」『』\[\]［］]")
+_ROUND = "（(〔"
+_MARKS = re.compile(r"[。！？!?\n；;，,、：:.①-⑳⑴-⒇（）()“”《》〈〉【】「」『』\[\]［］〔〕]")
 _CIRCLED = re.compile("[①-⑳⑴-⒇]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff”）)%]")
 _ORDINAL_AFTER = re.compile(

@@ -58,7 +58,7 @@ def read_stretch(text: str, stretch: Stretch) -> tuple[Clause, ...] | Doubt:
 
 _POSITIVE = ("award", "bonus")
 _COUNTED = ("award", "deduct", "bonus", "range", "portion", "multiple")
-_BARE = ("remark", "highest", "descend", "coefficient", "rounding")
+_BARE = ("remark", "highest", "descend", "coefficient", "rounding", "conversion")
 _OF_TOTAL = re.compile(
     r"(?:从|在|于)?(?:其|该单位|单位|全年|年度|本年度|当年|综合|考核|考评)*(?:总分值?|总成绩|总得分)(?:中|里|内)?(?:直接|再|予以|一律|另)*\Z"
 )

@@ -165,6 +165,17 @@ def decimals(quote: str) -> int:
     raise ValueError(f"no digits in {quote!r}")
 
 
+_SCALES = {"百分制": Decimal(100), "千分制": Decimal(1000)}
+
+
+def scale_of(quote: str) -> Decimal:
+    """The scale that points are put on: 百分制 → 100, 千分制 → 1000."""
+    found = [points for name, points in _SCALES.items() if name in _plain(quote)]
+    if len(found) != 1:
+        raise ValueError(f"not one scale: {quote!r}")
+    return found[0]
+
+
 def broken(quote: str) -> Literal["dropped", "counted", "shared"]:
     """What a started unit counts: 不足1个百分点的不计 → dropped, …按1个百分点计 → counted, 按比例 → shared."""
     plain = _plain(quote)
@@ -226,6 +237,7 @@ for _name, _reader in (
     ("percent", percent),
     ("factor", factor),
     ("decimals", decimals),
+    ("scale-of", scale_of),
     ("broken", broken),
     ("cap-scope", scope),
 ):

@@ -155,6 +155,14 @@ def _coefficient(rule: Any) -> str:
     return f"{rule.result or '考核得分'}＝{rule.base or '小计得分'}×{rule.of}"
 
 
+def _rounding(rule: Any) -> str:
+    kept = f"保留{rule.decimals}位小数" if rule.decimals else "取整数"
+    return f"{'各项' if rule.scope == 'item' else ''}得分{kept}"
+
+
+_SCALES = {Decimal(100): "百分制", Decimal(1000): "千分制"}
+
+
 def _proportion(rule: Any) -> str:
     if rule.full_at is not None and rule.minus is not None:
         full = f"得{number(rule.points)}分" if rule.points is not None else "得满分"
@@ -206,7 +214,8 @@ _RENDER: Mapping[str, Callable[[Any], str]] = {
     "multiple": _multiple,
     "portion": _portion,
     "coefficient": _coefficient,
-    "rounding": lambda rule: f"得分保留{rule.decimals}位小数" if rule.decimals else "得分取整数",
+    "rounding": _rounding,
+    "conversion": lambda rule: f"{_when(rule)}得分按{_SCALES[rule.to]}折算",
     "proportion": _proportion,
     "tier": _tier,
     "rank": _rank,

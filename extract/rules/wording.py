@@ -12,7 +12,7 @@ from typing import Literal
 
 Kind = Literal[
     "award", "deduct", "bonus", "full", "zero", "range", "cap", "proportion", "veto",
-    "multiple", "portion", "coefficient", "rounding", "highest", "descend",
+    "multiple", "portion", "coefficient", "rounding", "conversion", "highest", "descend",
     "reference",  # names points without giving or taking any: 90分以上为优秀, 共10分
     "note",  # says nothing that changes a score: 逐项扣分, 以会议纪要为准
     "remark",  # changes how scores combine; there is no kind for it, so it is kept as it stands

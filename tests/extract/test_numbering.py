@@ -24,6 +24,7 @@ def test_the_families_and_what_they_make() -> None:
         ("digit-bracket", "level4", "level4"),
         ("digit-half", "level4", "level4"),
         ("digit-ring4", "level4", "level4"),
+        ("decimal", "subitem", "level4"),
         ("ring", "level5", "level5"),
     ]
 

@@ -73,6 +73,11 @@ REFINED: list[tuple[str, list[dict[str, Any]]]] = [
     ("加分总分不超过5分。", [{"kind": "cap", "points": 5, "of": "bonus", "scope": "total"}]),
     ("每项最多扣2分。", [{"kind": "cap", "points": 2, "of": "deduct", "scope": "each", "per": {"count": 1, "unit": "项"}}]),
     ("考核得分保留两位小数。", [{"kind": "rounding", "decimals": 2}]),
+    ("各项得分保留一位小数。", [{"kind": "rounding", "decimals": 1, "scope": "item"}]),
+    ("考核得分按百分制折算。", [{"kind": "conversion", "to": 100}]),
+    ("有空项的，按百分制折算最终得分。", [{"kind": "conversion", "to": 100, "when": "有空项"}]),
+    ("考核总分折算成百分制。", [{"kind": "conversion", "to": 100}]),
+    ("百分制得分＝实得分÷应得分×100。", [{"kind": "conversion", "to": 100}]),
     ("考核得分=小计得分×质量系数", [
         {"kind": "coefficient", "of": "质量系数", "base": "小计得分", "result": "考核得分"}
     ]),

@@ -16,6 +16,7 @@ from extract.findings import (
     Bonus,
     Cap,
     Coefficient,
+    Conversion,
     Deduct,
     Highest,
     Multiple,
@@ -211,7 +212,8 @@ ANY_RULE = st.one_of(
         Coefficient, of=st.sampled_from(FACTORS), base=st.sampled_from(["小计得分", "基础得分"]),
         result=st.sampled_from(["考核得分", "年度得分"]),
     ),
-    st.builds(Rounding, decimals=st.integers(0, 4)),
+    st.builds(Rounding, decimals=st.integers(0, 4), scope=st.sampled_from([None, "item"])),
+    st.builds(Conversion, to=st.sampled_from([Decimal(100), Decimal(1000)]), when=st.sampled_from([None, "有空项"])),
 )  # fmt: skip
 
 

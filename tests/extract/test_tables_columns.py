@@ -13,7 +13,7 @@ def test_each_row_of_the_knowledge_reads_its_example(row) -> None:  # type: igno
 def test_the_rows_are_these() -> None:
     assert [row.id for row in HEADERS] == [
         "serial", "name.level", "name.item", "name.indicator", "key-points", "content", "criteria.way", "criteria", "name.sanction", "points.due", "points",
-        "weight", "filled.score", "filled.period", "filled.reason", "filled.remark", "applies-to", "duty", "field.who", "field.when", "field.outcome",
+        "weight", "level", "filled.score", "filled.period", "filled.reason", "filled.remark", "applies-to", "duty", "field.who", "field.when", "field.outcome",
         "field.proof", "field.measure",
     ]  # fmt: skip
 
