@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, NoReturn, TypeVar, cast, get_args
+from typing import Any, Literal, TypeVar, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from corpus.errors import Blocked
 from corpus.evidence import Evidence, Proof, Proved
 from extract.findings import Deadline, Duty, Grade, Rank, RankStep, Role, Rule, Subject, TierStep
-from rubric_builder.arithmetic import own_points
+from rubric_builder.answering import answered, carried, unchanged
 from rubric_builder.decisions import (
     KIND_NAMES,
     Accept,
@@ -22,34 +21,24 @@ from rubric_builder.decisions import (
     Merge,
     Part,
     Reject,
+    Settle,
     Split,
-    described,
 )
 from rubric_builder.draft import Criterion, Draft, Indicator
 from rubric_builder.items import OWN_PARTS, ROOT, SLOTS, UNPROVED, Item, field_name, items, name_of, slots, stated
+from rubric_builder.merging import merged_fields
+from rubric_builder.questions import Question, questions
+from rubric_builder.refusing import refuse
 from rubric_builder.schema import fingerprint
+from rubric_builder.settling import Settled
 
 Status = Literal["待核", "已采纳", "已改", "驳回"]
 
 _R = TypeVar("_R", bound=Proved)
 
 
-class Impossible(Blocked):
-    """A decision that can't be carried out; `why` is the reason alone."""
-
-    def __init__(self, decision: Decision, why: str) -> None:
-        super().__init__("decision.impossible", f"第{decision.sequence}条{described(decision)}不能执行：{why}")
-        self.why = why
-
-
-def refuse(decision: Decision, why: str) -> NoReturn:
-    """Raises `Impossible`: which decision can't be carried out, and why."""
-    raise Impossible(decision, why)
-
-
-_JOINED = ("text", "key_points", "when", "condition")  # merged by writing one after the other
 RECORDS: Mapping[str, Any] = {
-    "subjects": Subject, "indicators": Indicator, "bonuses": Rule, "vetoes": Rule, "grades": Grade,
+    "subjects": Subject, "indicators": Indicator, "bonuses": Rule, "vetoes": Rule, "terms": Rule, "grades": Grade,
     "deadlines": Deadline, "criteria": Criterion, "children": Indicator, "rules": Rule, "roles": Role, "duties": Duty,
     "general": Duty, "accountability": Duty, "tiers": TierStep,
 }  # fmt: skip
@@ -79,9 +68,11 @@ class Work:
         self.status: dict[str, Status] = {}
         self.comments: dict[str, tuple[Comment, ...]] = {}
         self.signed: dict[str, Decimal] = {}
+        self.answers: dict[str, Settled] = {each.choice: each for each in draft.settings}
         self.changes: dict[int, tuple[Change, ...]] = {}
         self._built: dict[str, Proved] = {}  # put together again, until something in it changes
         self._sha256: str | None = None
+        self._asked: tuple[Draft, tuple[Question, ...]] | None = None
         for item in items(draft):
             self._hold(item.id, item.record)
             self._built[item.id] = item.record
@@ -110,6 +101,12 @@ class Work:
             self._built.pop(at, None)
             at = self.places[at][0] if at in self.places else None
 
+    def _changed(self, *records: str) -> None:
+        """What they say is another thing now: answers to questions on it lapse."""
+        self.answers = unchanged(self.answers, records)
+        for item in records:
+            self._touch(item)
+
     # --- one decision ---
 
     def apply(self, decision: Decision) -> None:
@@ -132,6 +129,9 @@ class Work:
                 self._merge(decision)
             case Add():
                 self._add(decision)
+            case Settle():
+                self.answers = answered(self.answers, decision)
+                self._touch(ROOT)
             case Comment():
                 if decision.item not in self.records:
                     refuse(decision, f"没有“{decision.item}”这一项")
@@ -179,14 +179,14 @@ class Work:
         made = self._with(record, decision, decision.fields, decision.evidence)
         self._note(decision, decision.item, record, made)
         self.records[decision.item] = made
-        self._touch(decision.item)
+        self._changed(decision.item)
         self.status[decision.item] = "已改"
 
     def _split(self, decision: Split) -> None:
         whole = self._record(decision, decision.item)
         if decision.item == ROOT:
             refuse(decision, "不能拆分全稿")
-        self._touch(decision.item)
+        self._changed(decision.item)
         place = self.places[decision.item]
         at = self.parts[place].index(decision.item)
         for n, part in enumerate(decision.parts, 1):
@@ -221,13 +221,13 @@ class Work:
         if len({type(r) for r in records}) > 1:
             refuse(decision, "各项种类不同，不能合并")
         merged = records[0].model_copy(update={"evidence": _united([r.evidence for r in records])})
-        changed = {**_merged(records), **decision.fields}
+        changed = {**merged_fields(records), **decision.fields}
         for name, value in changed.items():
             cited = _united([r.proof[name].evidence for r in records if name in r.proof]) or merged.evidence
             merged = self._with(merged, decision, {name: value}, cited)
         self._note(decision, first, records[0], merged)
         self.records[first], self.status[first] = merged, "已改"
-        self._touch(first)
+        self._changed(*decision.items)
         for item in rest:
             place = self.places.pop(item)
             self.parts[place] = tuple(part for part in self.parts[place] if part != item)
@@ -323,6 +323,13 @@ class Work:
             self._sha256 = fingerprint(self.whole())
         return self._sha256
 
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that `whole` leaves open, settled ones too; computed once."""
+        whole = self.whole()
+        if self._asked is None or self._asked[0] is not whole:
+            self._asked = whole, questions(whole, (item for item, status in self.standing() if status != "驳回"))
+        return self._asked[1]
+
     def standing(self) -> list[tuple[Item, Status]]:
         """Every item with where it stands, in reading order, what was rejected included.
 
@@ -352,8 +359,21 @@ class Work:
                 slot: tuple(self._whole(part) for part in self.parts[item, slot] if self.status[part] != "驳回")
                 for slot in slots(record)
             }
-            built = self._built[item] = record.model_copy(update=held) if held else record
+            settings = {"settings": carried(self.answers, self._id_in_draft)} if item == ROOT else {}
+            built = self._built[item] = record.model_copy(update={**held, **settings}) if held else record
         return built
+
+    def _id_in_draft(self, item: str) -> str | None:
+        """The id of a record in `whole`, where those without one of their own are numbered; null where it is not there."""
+        if item == ROOT or item not in self.places or self.status[item] == "驳回":
+            return ROOT if item == ROOT else None
+        parent, slot = self.places[item]
+        above = self._id_in_draft(parent)
+        own = getattr(self.records[item], "id", None)
+        if above is None or own is not None:
+            return own if above is not None else None
+        there = [part for part in self.parts[parent, slot] if self.status[part] != "驳回"]
+        return SLOTS[slot].format(parent=above, n=there.index(item) + 1)
 
 
 def _human(decision: Decision, evidence: tuple[Evidence, ...]) -> Proof:
@@ -363,19 +383,6 @@ def _human(decision: Decision, evidence: tuple[Evidence, ...]) -> Proof:
 
 def _united(pieces: Sequence[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(e for piece in pieces for e in piece))
-
-
-def _merged(records: Sequence[Proved]) -> dict[str, Any]:
-    """What merging gives by itself: texts one after the other, points added; the rest is the first record's."""
-    changed: dict[str, Any] = {}
-    for name in (n for n in _JOINED if n in type(records[0]).model_fields):
-        texts = list(dict.fromkeys(t for t in (getattr(r, name) for r in records) if t))
-        if len(texts) > 1:
-            changed[name] = "".join(texts)
-    points = [p for r in records if isinstance(r, Indicator | Criterion) and (p := own_points(r)) is not None]
-    if len(points) == len(records):
-        changed["points"] = sum(points, Decimal(0))
-    return changed
 
 
 def _renamed(record: Proved, own_id: str) -> Proved:

@@ -90,6 +90,8 @@ def _within(indicator: Indicator, above: tuple[str, ...]) -> Iterator[Issue]:
         return
     stated = [points for points in parts if points is not None]
     total = sum(stated, Decimal(0))
+    if _instead(indicator):
+        return
     if total == indicator.points or (len(stated) < len(parts) and total <= indicator.points):
         yield from _stated_in_words(indicator, names)
         return
@@ -98,6 +100,13 @@ def _within(indicator: Indicator, above: tuple[str, ...]) -> Iterator[Issue]:
     added = "＋".join(_number(points) for points in stated)
     said = f"“{called}”{what}合计{_number(total)}分（{added}），标明分值{_number(indicator.points)}分，相差{_signed(total - indicator.points)}分"
     yield _issue(f"{said}{suspects(indicator, total - indicator.points)}", indicator)
+
+
+def _instead(indicator: Indicator) -> bool:
+    """Whether the parts are for different units, each of them worth the whole (专项工作: 公安局 60, 住建局 60)."""
+    whose = [child.fields.get(GROUP_FIELD) for child in indicator.children]
+    apart = len(whose) > 1 and None not in whose and len(set(whose)) == len(whose) and not indicator.criteria
+    return apart and all(child.points == indicator.points for child in indicator.children)
 
 
 def _missing(indicator: Indicator, names: tuple[str, ...]) -> Iterator[Issue]:

@@ -8,19 +8,22 @@ from typing import Any, TypeVar
 
 from corpus import checks
 from corpus.evidence import Cited, Evidence, Proof, prove
+from extract.findings import Cap, Rule
 from extract.items import Item
 from extract.rules import parse_rules
 from rubric_builder.draft import Criterion, Indicator
 
 T = TypeVar("T")
 
-_TAKES_OFF = re.compile(r"扣|不得分|不计分")
+_TAKES_OFF = re.compile(r"[扣减]|不得分|不计分")
+_LOSES = ("deduct", "range", "portion")
 
 
 @dataclass(slots=True, eq=False)
 class Branch:
     """An indicator in the making. `rows` are the table rows it covers, `item_points` the points of items by their index
     where the table gives them in a cell of their own, `shared` those it shares with its neighbours through a merged cell.
+    `levels` are rules of items that stand in columns of their own, `limits` caps that a note puts on each item.
     """
 
     name: Cited[str]
@@ -30,6 +33,8 @@ class Branch:
     items: list[Item] = field(default_factory=list)
     item_points: dict[int, Cited[Decimal]] = field(default_factory=dict)
     shared: Cited[Decimal] | None = None
+    levels: dict[int, Rule] = field(default_factory=dict)
+    limits: list[Cap] = field(default_factory=list)
     children: list["Branch"] = field(default_factory=list)
     parent: "Branch | None" = None
     rows: list[int] = field(default_factory=list)
@@ -92,13 +97,21 @@ def joined(one: Cited[str], other: Cited[str]) -> Cited[str]:
 
 
 def grow(branches: Sequence[Branch], first: int = 1) -> tuple[Indicator, ...]:
-    """The indicators, numbered `ind-{first}` and on, points that are not stated computed from their parts."""
-    return tuple(_indicator(branch, f"ind-{n}", 1) for n, branch in enumerate(branches, first))
+    """The indicators, numbered `ind-{first}` and on, points that are not stated computed from their parts.
+
+    What an item says of all that follow (扣完为止，下同) is taken over by them.
+    """
+    likewise: list[Cap] = []
+    return tuple(_indicator(branch, f"ind-{n}", 1, likewise) for n, branch in enumerate(branches, first))
 
 
-def _indicator(branch: Branch, own_id: str, level: int) -> Indicator:
-    children = tuple(_indicator(child, f"{own_id}.{n}", level + 1) for n, child in enumerate(branch.children, 1))
-    criteria = tuple(_criterion(branch, index, f"{own_id}.c{index + 1}") for index in range(len(branch.items)))
+def _indicator(branch: Branch, own_id: str, level: int, likewise: list[Cap]) -> Indicator:
+    criteria = tuple(
+        _criterion(branch, index, f"{own_id}.c{index + 1}", likewise) for index in range(len(branch.items))
+    )
+    children = tuple(
+        _indicator(child, f"{own_id}.{n}", level + 1, likewise) for n, child in enumerate(branch.children, 1)
+    )
     made = prove(
         Indicator, id=own_id, level=level, name=branch.name, points=branch.points or _total((*children, *criteria)),
         key_points=branch.key_points, criteria=criteria, children=children,
@@ -111,10 +124,32 @@ def _indicator(branch: Branch, own_id: str, level: int) -> Indicator:
     return made.model_copy(update={"fields": said, "proof": proof, "evidence": cited_at})
 
 
-def _criterion(branch: Branch, index: int, own_id: str) -> Criterion:
+def _criterion(branch: Branch, index: int, own_id: str, likewise: list[Cap]) -> Criterion:
     item, points = branch.items[index], branch.points_of(index)
     rules = parse_rules(item.passage, points=points)
+    if index in branch.levels:
+        rules = (*rules, branch.levels[index])
+    rules = _limited(rules, [*branch.limits, *likewise])
+    likewise += [_of_each(rule) for rule in rules if isinstance(rule, Cap) and rule.scope == "table"]
     return prove(Criterion, id=own_id, ordinal=item.ordinal, text=item.text, points=points, rules=rules)
+
+
+def _limited(rules: tuple[Rule, ...], limits: Sequence[Cap]) -> tuple[Rule, ...]:
+    """An item's rules with what limits the loss of each item, where they take points off and set no limit themselves."""
+    loses = any(rule.kind in _LOSES and getattr(rule, "sign", -1) == -1 for rule in rules)
+    own = [rule for rule in rules if isinstance(rule, Cap) and rule.of == "deduct"]
+    stated = [limit for limit in limits if limit.points is not None]
+    if not loses or any(cap.points is not None for cap in own):
+        return rules
+    if own:  # 扣完为止: what the table says of this one
+        return (*rules, *stated[:1])
+    return (*rules, *(stated or limits)[:1])
+
+
+def _of_each(cap: Cap) -> Cap:
+    """A cap said for the table (扣完为止，下同) as it stands on another item."""
+    proof = {"of": cap.proof["of"].model_copy(update={"how": "inherited"})}
+    return cap.model_copy(update={"scope": None, "over": None, "proof": proof})
 
 
 def _total(parts: Sequence[Indicator | Criterion]) -> Cited[Any] | None:

@@ -1,7 +1,7 @@
 """Notices to the rubric draft: tables and running text, bonuses, vetoes, grades, subjects, deadlines, and the arithmetic."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,24 +15,35 @@ from extract.instruments import Instrument
 from extract.issues import Issue
 from extract.logical_tables import LogicalTable
 from extract.notice import Notice
+from extract.passage import Passage
 from extract.rules import rule_issues
 from extract.sanctions import find_bonuses, find_vetoes, sanction_issues
 from extract.scale import find_scale, scale_issues
 from extract.subjects import find_subjects, subject_issues
 from extract.table_kinds import TableKind, read_table
 from extract.table_titles import cited_title, notes_below, title_of
+from extract.unheaded_tables import RULE as UNHEADED
 from rubric_builder.arithmetic import GROUP_FIELD, SCALES, computed_scale, sum_issues
 from rubric_builder.branches import Branch, grow, joined, worth
 from rubric_builder.clause_groups import clause_groups
 from rubric_builder.draft import Draft, Indicator, Source
+from rubric_builder.general_terms import Table, general_terms
 from rubric_builder.groups import Group, group_of
+from rubric_builder.headed_tables import put_under_headings
 from rubric_builder.indicators import read_tree
 from rubric_builder.items import walk_indicators
 from rubric_builder.loose_deductions import loose_deductions, nodes_of
 from rubric_builder.names import bare_name
+from rubric_builder.note_limits import limit
 from rubric_builder.rows import TableRows
 from rubric_builder.source_remarks import remark_issues
 from rubric_builder.table_tree import TableTree
+
+_SAID = {
+    Meaning.SERIAL: "序号", Meaning.NAME: "指标名称", Meaning.KEY_POINTS: "考核要点", Meaning.CRITERIA: "评分标准",
+    Meaning.POINTS: "分值", Meaning.FIELD: "其他",
+}  # fmt: skip
+"""What the reviewer is told that the columns of a table without a header were taken for."""
 
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
@@ -55,6 +66,8 @@ class _Gathered:
     groups: list[tuple[list[Branch], Cited[str] | None]] = field(default_factory=list)
     bonuses: list[Rule] = field(default_factory=list)
     vetoes: list[Rule] = field(default_factory=list)
+    terms: list[Rule] = field(default_factory=list)
+    limits: list[Rule] = field(default_factory=list)  # what notes on tables put on each item
     totals: list[Cited[Decimal]] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
@@ -108,6 +121,7 @@ def build_draft(notices: Sequence[Notice], year: int | None = None) -> Draft:
         vetoes=tuple(found.vetoes),
         grades=grades,
         deadlines=deadlines,
+        terms=tuple(found.terms),
         issues=tuple(dict.fromkeys(issues)),
         evidence=(),
     )  # fmt: skip
@@ -124,13 +138,19 @@ def _gather(notice: Notice, found: _Gathered) -> None:
         if read.kind is TableKind.RUBRIC or _granted(notice, table_id, read.columns):
             trees.append(read_tree(notice, table_id, TableRows(notice, table_id, read)))
             found.issues.extend(_unsaid_names(notice, table_id, read.columns))
-            found.issues.extend(_notes(notice, table_id))
+            limited = limit(trees[-1].branches, _notes(notice, trees[-1]))
+            found.limits.extend(limited.caps)
+            found.issues.extend(limited.issues)
         else:
             found.issues.append(_left_out(notice, table_id, read.kind, read.reason))
+    put_under_headings(notice, trees)
     whole = _one_rubric(trees)
+    tables: list[Table] = []
     for tree in trees:
         apart = None if whole else title_of(notice, tree.table, own=True) or title_of(notice, tree.table)
         _group(tree, apart, found)
+        tables.append(Table(tree.table, tuple(node.id for node in notes_below(notice, tree.table)), apart))
+        placed |= set(nodes_of(tree.branches))
         called = title_of(notice, tree.table, own=True)
         found.titles += [called] if called else []
         found.bonuses += tree.bonuses
@@ -149,8 +169,18 @@ def _gather(notice: Notice, found: _Gathered) -> None:
     found.bonuses += [bonus for bonus in find_bonuses(notice) if not taken & {e.node for e in bonus.evidence}]
     found.vetoes += find_vetoes(notice)
     placed |= taken | {e.node for rule in (*found.bonuses, *found.vetoes) for e in rule.evidence}
+    found.terms += _terms(notice, tables, placed, found)
     found.issues += loose_deductions(notice, placed)
     found.issues += sanction_issues(notice)
+
+
+def _terms(notice: Notice, tables: Sequence[Table], placed: Collection[str], found: _Gathered) -> Iterator[Rule]:
+    """The rules over the whole of a rubric that the notice holds; none where it holds nothing to score."""
+    known = (*found.bonuses, *found.vetoes, *found.limits)
+    home = notice.source.document.sha256
+    if tables or any(branches for branches, _ in found.groups) or known:
+        bonused = {e.node for rule in found.bonuses for e in rule.evidence if e.document == home}
+        yield from general_terms(notice, tables, set(placed) - bonused, bonused, known)
 
 
 def _group(tree: TableTree, whose: Cited[str] | None, found: _Gathered) -> None:
@@ -171,20 +201,27 @@ def _group(tree: TableTree, whose: Cited[str] | None, found: _Gathered) -> None:
 
 
 def _unsaid_names(notice: Notice, table_id: str, columns: Sequence[Column]) -> Iterator[Issue]:
-    """Where no header calls a column of names so, that one was taken for it."""
+    """Where no header calls a column of names so, that one was taken for it; where there is no header, all were."""
+    if any(column.rule == UNHEADED for column in columns):
+        called = "；".join(
+            f"{said}：第{'、'.join(str(c.index + 1) for c in columns if c.meaning is meaning)}列"
+            for meaning, said in _SAID.items()
+            if any(c.meaning is meaning for c in columns)
+        )
+        message = f"{notice.places[table_id].citation}没有表头，按各列内容判断为——{called}，请核对"
+        yield Issue(code="header-unsaid", severity="warning", message=message, node=table_id)
     for column in columns:
-        if column.rule == "name.unsaid":
+        taken = {"name.unsaid": "指标名称", "points.unsaid": "分值"}.get(column.rule)
+        if taken:
             called = f"“{column.header}”栏" if column.header else f"没有表头的第{column.index + 1}列"
-            message = f"{notice.places[table_id].citation}以{called}作为指标名称，请核对"
+            message = f"{notice.places[table_id].citation}以{called}作为{taken}，请核对"
             yield Issue(code="names-unsaid", severity="warning", message=message, node=table_id)
 
 
-def _notes(notice: Notice, table_id: str) -> Iterator[Issue]:
-    """Notes below a table that can change the scoring of all its rows."""
-    for node in notes_below(notice, table_id):
-        said = node.text if len(node.text) <= 120 else f"{node.text[:120]}……"
-        message = f"表下附注可能影响各项计分，请核对：{said}"
-        yield Issue(code="table-note", severity="info", message=message, node=node.id)
+def _notes(notice: Notice, tree: TableTree) -> list[tuple[Passage, str]]:
+    """Notes in a table or right below it, that can change the scoring of all its rows."""
+    below = [(notice.passage(node.id), "表下附注") for node in notes_below(notice, tree.table)]
+    return [*((passage, "表内附注") for passage in tree.notes), *below]
 
 
 def _granted(notice: Notice, table_id: str, columns: Sequence[Column]) -> bool:

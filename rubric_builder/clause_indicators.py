@@ -12,12 +12,16 @@ from extract.passage import Passage
 from extract.points import points_of_name
 from rubric_builder.branches import Branch
 from rubric_builder.groups import Group, group_of
-from rubric_builder.names import read_name
+from rubric_builder.names import bare_name, read_name
 
 _BRACKET = re.compile(
     r"[（(【\[]\s*(?:本项|共计?|计|满分|总分|标准分|基本分|基础分|分值|权重|[:：])*\s*(?P<n>\d+(?:\.\d+)?)\s*(?:分|[%％])\s*(?:[）)】\]]|(?P<more>[，,；;：:。](?=[^（()）]*[）)])))"
 )
 _END = re.compile(r"[。；;：:]")
+_COMPOSED = re.compile(
+    r"由.{2,80}(?:组成|构成)|(?:分为|包括|包含).{2,80}[部方]|[（(]\d+(?:\.\d+)?分[）)].*[（(]\d+(?:\.\d+)?分[）)]"
+)
+"""A sentence that says of what the whole is made up: 由基础工作（60分）、重点工作（40分）组成."""
 _NAME_LENGTH = 30  # characters: what stands before the points is a name, not a sentence
 _LEAST = 3  # clauses with points in brackets make a rubric
 
@@ -108,12 +112,16 @@ def _grow(notice: Notice, node: Node, scored: set[str], parent: Branch | None) -
         return
     inner = any(child.id in scored for child in walk(node.children))
     if node.id not in scored and not inner:
-        if parent is not None and (parent.parent is None or not _named_children(node)):
+        if (apart := _deductions(notice, node)) is not None:
+            yield apart
+        elif parent is not None and (parent.parent is None or not _named_children(node)):
             add_items(notice, node, parent)
         return
     passage = _passage(notice, node)
-    head = _head(passage) if passage else None
+    head = _head(passage, sentence=_is_over(notice, node)) if passage else None
     if head is None and not inner:
+        if parent is None and node.kind == "paragraph" and _COMPOSED.search(node.text):
+            return
         if parent is None:
             parent = Branch((passage or notice.passage(node.id)).cite(rule="name"))
             yield parent
@@ -130,6 +138,18 @@ def _grow(notice: Notice, node: Node, scored: set[str], parent: Branch | None) -
     for child in node.children:
         made.children.extend(_grow(notice, child, scored, made))
     yield made
+
+
+def _deductions(notice: Notice, node: Node) -> Branch | None:
+    """A group of deductions beside those with points: 扣分项 over 被通报的，每次扣2分."""
+    passage = _headed(notice, node)
+    if passage is None or group_of(bare_name(passage.text.strip())) is not Group.DEDUCTION:
+        return None
+    made = Branch(read_name(passage).cited)
+    for child in node.children:
+        if child.kind not in ("table", "row", "cell"):
+            add_items(notice, child, made)
+    return made if made.items else None
 
 
 def read_head(notice: Notice, node: Node) -> Branch | None:
@@ -177,14 +197,25 @@ def _headed(notice: Notice, node: Node) -> Passage | None:
     return passage.part(start, len(passage.text))
 
 
-def _head(passage: Passage) -> _Head | None:
-    """The name and points that open a clause; None where it is a sentence with points in it."""
+def _is_over(notice: Notice, node: Node) -> bool:
+    """Whether a heading that is a sentence with its points at the end stands over paragraphs that say how they go."""
+    heading = (node.heading or "").rstrip("。；; ")
+    points = _BRACKET.search(heading)
+    below = [child for child in node.children if child.kind == "paragraph" and child.text.strip()]
+    ends = points is not None and not heading[points.end() :].strip()
+    return ends and bool(below) and not node.text.strip() and len(below) == len(node.children)
+
+
+def _head(passage: Passage, *, sentence: bool = False) -> _Head | None:
+    """The name and points that open a clause; None where it is a sentence with points in it, unless that is let through."""
     text = passage.text
     found = _BRACKET.search(text)
-    if found is None or found.start() > _NAME_LENGTH or _END.search(text[: found.start()]):
+    if found is None:
         return None
     before = text[: found.start()].strip()
-    if not before or "，" in before:
+    if sentence:
+        return _Head(found.end(), len(text), len(text)) if before and points_of_name(text[: found.end()]) else None
+    if found.start() > _NAME_LENGTH or _END.search(text[: found.start()]) or not before or "，" in before:
         return None
     if found["more"]:
         close = re.compile(r"[）)]\s*[。；;]?\s*$").search(text, found.end())
@@ -199,7 +230,7 @@ def _head(passage: Passage) -> _Head | None:
 def add_items(notice: Notice, node: Node, parent: Branch) -> None:
     """A clause and those below it that are criteria."""
     add_item(notice, node, parent)
-    if notice.passage(node.id).text.strip():
+    if notice.passage(node.id).text.strip() or (node.heading and _BRACKET.search(node.heading)):
         for child in node.children:
             if child.kind not in ("table", "row", "cell"):
                 add_items(notice, child, parent)
@@ -208,6 +239,8 @@ def add_items(notice: Notice, node: Node, parent: Branch) -> None:
 def add_item(notice: Notice, node: Node, parent: Branch) -> None:
     """A clause that is a criterion: its label is the ordinal, its words the text, its points those in brackets."""
     passage = notice.passage(node.id)
+    if not passage.text.strip() and node.heading and _BRACKET.search(node.heading):
+        passage = _headed(notice, node) or passage  # a sentence with points on a line of its own
     if not passage.text.strip():
         return
     for item in split_items(passage):

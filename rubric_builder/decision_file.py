@@ -8,7 +8,10 @@ The file is JSON:
        {"kind": "accept", "actor": "王芳", "time": "2024-03-01T09:30:00+08:00", "item": "draft", "below": true},
        {"kind": "edit", "actor": "…", "time": "…", "reason": "原文漏印小数点", "item": "ind-1.2.c3",
         "fields": {"points": 0.5}},
+       {"kind": "settle", "actor": "…", "time": "…", "reason": "…", "choices": ["broken:ind-1.2.c3.r1"], "option": "dropped"},
        {"kind": "undo", "actor": "…", "time": "…", "reason": "…", "undoes": 2}]}
+
+The ids of what is to be settled and its options are in the form that `kaohe sheet --choices` writes.
 
 `sequence`, `seen` and `before` may be left out of a file written by hand, of all entries together: the entries are then
 taken in their order, each as having seen all before it. Where they stand, they must hold.

@@ -12,6 +12,7 @@ from corpus.values import Points, Value
 from rubric_builder.draft import Draft
 from rubric_builder.items import ROOT
 from rubric_builder.schema import fingerprint
+from rubric_builder.scoring.choices import about, question_of
 from rubric_builder.signatures import SignStage
 
 
@@ -108,6 +109,16 @@ class Add(Act):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Settle(Act):
+    """计分约定: one answer to like questions that the text leaves open (`rubric_builder.scoring.choices`), by their ids; they
+    are settled in one decision and undone as one. A later one on the same question takes the place of an earlier."""
+
+    kind: Literal["settle"] = "settle"
+    reason: str = Field(min_length=1)
+    choices: tuple[str, ...] = Field(min_length=1)
+    option: str = Field(min_length=1)
+
+
 class Comment(Act):
     """批注. Changes nothing."""
 
@@ -140,13 +151,13 @@ class Return(Act):
 
 
 Decision = Annotated[
-    Accept | AcceptMany | Edit | Reject | Split | Merge | Add | Comment | Undo | Sign | Return,
+    Accept | AcceptMany | Edit | Reject | Split | Merge | Add | Settle | Comment | Undo | Sign | Return,
     Field(discriminator="kind"),
 ]
 
 KIND_NAMES = {
     "accept": "采纳", "accept-many": "批量采纳", "edit": "修改", "reject": "驳回", "split": "拆分", "merge": "合并",
-    "add": "补录", "comment": "批注", "undo": "撤销", "sign": "签字", "return": "退回",
+    "add": "补录", "settle": "计分约定", "comment": "批注", "undo": "撤销", "sign": "签字", "return": "退回",
 }  # fmt: skip
 """What staff call a kind of decision."""
 
@@ -251,12 +262,27 @@ def described(decision: Decision) -> str:
             on = f"第{decision.undoes}条"
         case AcceptMany() if len(decision.items) > _MOST_NAMED:
             on = f"{'、'.join(decision.items[:_MOST_NAMED])}等{len(decision.items)}项"
+        case Settle():
+            on = questions_in_words(decision)
         case _:
             on = "、".join(targets(decision))
     return f"{decision.actor}的{KIND_NAMES[decision.kind]}（{on}）"
 
 
 _MOST_NAMED = 3
+
+
+def questions_in_words(decision: Settle) -> str:
+    """What a 计分约定 answers: 不足一个计数单位的部分, 3处."""
+    titles = dict.fromkeys(row.title if (row := question_of(choice)) else choice for choice in decision.choices)
+    return "、".join(titles) + (f"，{len(decision.choices)}处" if len(decision.choices) > 1 else "")
+
+
+def answer_in_words(decision: Settle) -> str:
+    """Its answer, in words that fit every case."""
+    row = question_of(decision.choices[0])
+    said = dict(row.general_answers).get(decision.option) if row else None
+    return said or (f"最多{decision.option}分" if row and row.number else decision.option)
 
 
 def targets(decision: Decision) -> tuple[str, ...]:
@@ -266,6 +292,8 @@ def targets(decision: Decision) -> tuple[str, ...]:
             return decision.items
         case Add():
             return (decision.parent,)
+        case Settle():
+            return tuple(dict.fromkeys(about(choice) for choice in decision.choices))
         case Undo() | Sign() | Return():
             return ()
         case _:
@@ -274,10 +302,18 @@ def targets(decision: Decision) -> tuple[str, ...]:
 
 def _collide(log: Sequence[Decision], one: Decision, other: Decision) -> bool:
     """Whether two decisions are about the same thing. Comments and additions disturb nobody; a signature names by its
-    hash what it is over."""
+    hash what it is over. A 计分约定 is disturbed by another one on the same question and by a change of what it is about,
+    not by anybody's accepting that."""
     a, b = (undone_in(log, d) for d in (one, other))
     if isinstance(a, Comment | Add) or isinstance(b, Comment | Add):
         return False
+    if isinstance(a, Settle) and isinstance(b, Settle):
+        return not set(a.choices).isdisjoint(b.choices)
+    if isinstance(a, Settle) or isinstance(b, Settle):
+        if isinstance(a, Accept | AcceptMany) or isinstance(b, Accept | AcceptMany):
+            return False
+        own, change = (a, b) if isinstance(a, Settle) else (b, a)
+        return any(_covers(change, x, y) for x in targets(change) for y in targets(own) if y != ROOT)
     return any(_covers(a, x, y) or _covers(b, y, x) for x in targets(a) for y in targets(b))
 
 
@@ -301,6 +337,8 @@ def _content(decision: Decision) -> str:
             said = f"拆成{len(decision.parts)}项"
         case Undo():
             said = f"撤销第{decision.undoes}条"
+        case Settle():
+            said = f"{questions_in_words(decision)}：{answer_in_words(decision)}"
         case _:
             said = KIND_NAMES[decision.kind]
     return f"{decision.actor}“{said}”"

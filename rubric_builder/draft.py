@@ -6,6 +6,7 @@ from corpus.evidence import Proved
 from corpus.values import Points, Value
 from extract.findings import Deadline, Grade, Role, Rule, Subject
 from extract.issues import Issue
+from rubric_builder.settling import Settled
 
 
 class Criterion(Proved):
@@ -41,7 +42,8 @@ class Source(Value):
 
 class Draft(Proved):
     """The draft of a year's scoring schema, and of the duties where they are reviewed with it (`roles`). `scale` is 100
-    (百分制), 1000 (千分制) or null where the text says none."""
+    (百分制), 1000 (千分制) or null where the text says none. `terms`: rules over the whole table or total (计分总则). `settings`: what reviewers settled (计分约定); extraction
+    settles nothing."""
 
     title: str | None
     year: int | None
@@ -54,4 +56,6 @@ class Draft(Proved):
     grades: tuple[Grade, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     roles: tuple[Role, ...] = ()
+    terms: tuple[Rule, ...] = ()
+    settings: tuple[Settled, ...] = ()
     issues: tuple[Issue, ...] = ()

@@ -30,14 +30,14 @@ from rubric_builder.items import SLOTS, UNPROVED, field_name
 
 RULE_KINDS: Mapping[str, str] = {
     "award": "得分", "deduct": "扣分", "zero": "不得分", "range": "酌情加扣分", "cap": "封顶", "highest": "就高不重复",
-    "multiple": "加倍（减半）", "portion": "按分值的比例", "coefficient": "乘以系数", "rounding": "保留小数",
+    "multiple": "加倍（减半）", "portion": "按分值的比例", "coefficient": "乘以系数", "rounding": "保留小数", "conversion": "折算",
     "proportion": "按比例得分", "tier": "分档得分", "rank": "按名次得分", "bonus": "加分", "veto": "一票否决", "unparsed": "照录原文",
 }  # fmt: skip
 """The kinds of scoring rules, in the office's words."""
 
 ADDABLE: Mapping[str, str] = {
     "indicators": "一级指标", "children": "下级指标", "criteria": "评分项", "rules": "计分规则", "tiers": "档次",
-    "bonuses": "加分项", "vetoes": "否决项", "grades": "等次", "subjects": "考核对象", "deadlines": "时限",
+    "bonuses": "加分项", "vetoes": "否决项", "grades": "等次", "subjects": "考核对象", "deadlines": "时限", "terms": "计分总则",
     "roles": "角色", "duties": "职责", "general": "通用职责", "accountability": "问责情形",
 }  # fmt: skip
 """What can be added, by the field it is added to."""
@@ -55,7 +55,7 @@ _TYPES: Mapping[str, FieldType] = {
     "points": "decimal", "low": "decimal", "high": "decimal", "cap": "decimal", "at_least": "decimal",
     "below": "decimal", "above": "decimal", "at_most": "decimal", "year": "int", "scale": "int", "ordinal": "int",
     "full_at": "decimal", "zero_below": "decimal", "minus": "decimal", "lowest": "decimal", "factor": "decimal",
-    "percent": "decimal", "decimals": "int", "count": "int", "first": "int", "last": "int", "text": "long", "key_points": "long", "when": "long",
+    "percent": "decimal", "decimals": "int", "to": "decimal", "count": "int", "first": "int", "last": "int", "text": "long", "key_points": "long", "when": "long",
     "members": "list",
 }  # fmt: skip
 """Fields that are not a line of text."""

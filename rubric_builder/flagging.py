@@ -4,12 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from corpus.evidence import Proved
-from extract.findings import Unparsed
+from extract.findings import Rule, Unparsed
 from extract.issues import Issue
-from extract.rules import rule_issues
+from extract.rules import rule_doubts
+from extract.rules.open_choices import open_questions
+from extract.rules.questions import QUESTIONS
 from rubric_builder.arithmetic import own_points, suspects
 from rubric_builder.draft import Criterion, Indicator
 from rubric_builder.exports.wording import points
@@ -23,11 +25,13 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something to look at. `code` is stable; `message` is Chinese."""
+    """Something to look at. `code` is stable; `message` is Chinese; `choice`: the question that it puts, open or settled,
+    as decisions name it."""
 
     code: str
     severity: Severity
     message: str
+    choice: str = ""
 
     @property
     def name(self) -> str:
@@ -49,22 +53,13 @@ FLAG_NAMES: Mapping[str, str] = {
     "source.table-doubtful": "表格线不完整", "source.formula-unknown": "公式无结果", "source.formula-error": "公式出错",
     "source.formula-stale": "公式结果不符", "source.page-without-text": "有空白页", "source.missing-part": "文件缺部件",
     "source.encrypted": "有加密部分", "source.hidden-text": "含隐藏文字", "source.pale-text": "含白色文字",
-    "source.tracked-insertion": "含修订", "source.tracked-deletion": "含修订", "names-unsaid": "名称未写明", "bonuses.shared-cap": "共用封顶", "duty-subject-unclear": "责任主体不明", "duty-several-frequencies": "频次不止一个",
+    "source.tracked-insertion": "含修订", "source.tracked-deletion": "含修订", "names-unsaid": "名称未写明", "header-unsaid": "没有表头", "column-scores": "别栏的计分规定", "bonuses.shared-cap": "共用封顶", "duty-subject-unclear": "责任主体不明", "duty-several-frequencies": "频次不止一个",
 }  # fmt: skip
 """What staff call a kind of flag."""
 
-_LIVE = frozenset(
-    {
-        "sum-mismatch",
-        "rule-unparsed",
-        "rule-remark",
-        "range-open",
-        "rule-broken-unit",
-        "rule-cap-scope",
-        "rule-multiple-open",
-    }
-    | {"rule-tier-bound", "rule-once-open", "rule-steps-open"}
-)
+_LIVE = frozenset({"sum-mismatch", "rule-unparsed", "rule-remark", "range-open", "rule-multiple-open"}) | {
+    row.code for row in QUESTIONS.values() if row.code
+}
 """Issues of the draft as it was found that are told anew of the draft as it stands."""
 
 
@@ -82,6 +77,8 @@ def flags_of(state: State) -> Mapping[str, tuple[Flag, ...]]:
         said = state.comments.get(item.id, ())
         if said:
             found[owner].append(Flag("comment", "info", f"批注{len(said)}条：{said[-1].actor}“{said[-1].text}”"))
+    for rule, flag in _questions(state):
+        found[owners[rule]].append(flag)
     for owner, flag in _found_then(state, owners):
         found[owner].append(flag)
     order = ("error", "warning", "info")
@@ -103,13 +100,32 @@ def _own(item: Item, state: State) -> Iterator[Flag]:
         yield from _sum(record, state)
         yield from _points(item, record)
     elif isinstance(record, Criterion):
-        yield from (_flag(issue) for issue in rule_issues(record.rules, None))
+        yield from (_flag(issue) for issue in rule_doubts(record.rules, None))
     elif isinstance(record, Unparsed) and item.slot not in OWN_PARTS:
-        yield from (_flag(issue) for issue in rule_issues((record,), None))
+        yield from (_flag(issue) for issue in rule_doubts((record,), None))
     bare = [name for name, proof in record.proof.items() if proof.how == "human" and not proof.evidence]
     shown = [name for name in bare if getattr(record, name, "") not in (None, "", ())]
     if shown:
         yield Flag("human-uncited", "info", f"{'、'.join(f'“{field_name(n)}”' for n in shown)}为人工录入，没有引文")
+
+
+def _questions(state: State) -> Iterator[tuple[str, Flag]]:
+    """What the rules of each record leave open, by rule, and what was settled of it."""
+    records: dict[str | None, list[Item]] = defaultdict(list)
+    for item in state.items:
+        if item.slot in _RULES and state.status[item.id] != "驳回":
+            records[item.parent].append(item)
+    for several in records.values():
+        for each in open_questions([cast(Rule, item.record) for item in several]):
+            rule = several[each.index].id
+            choice = f"{each.question}:{rule}"
+            answer = state.answers.get(choice)
+            given = dict(each.answers).get(answer.option) if answer else None
+            message = f"{each.asked}：已约定“{given}”（{answer.by}）" if answer and given else each.message
+            yield rule, Flag(each.code, "info", message, choice)
+
+
+_RULES = ("rules", "bonuses")
 
 
 def _sum(indicator: Indicator, state: State) -> Iterator[Flag]:

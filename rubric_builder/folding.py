@@ -6,10 +6,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from corpus.errors import Blocked
-from rubric_builder.applying import Change, Status, Work, refuse
-from rubric_builder.decisions import Comment, Decision, DecisionLog, Return, Sign, Undo, start
+from rubric_builder.applying import Change, Status, Work
+from rubric_builder.decisions import Comment, Decision, DecisionLog, Return, Settle, Sign, Undo, start
 from rubric_builder.draft import Draft
 from rubric_builder.items import OWN_PARTS, Item
+from rubric_builder.questions import Question, open_of
+from rubric_builder.refusing import refuse
+from rubric_builder.settling import Settled
 from rubric_builder.signatures import Signature, Stage, stage_of
 from rubric_builder.signing import Signed, Signing
 
@@ -21,7 +24,8 @@ class State:
     """A draft as decided: what it says now, where each item of the original (and each new one) stands.
 
     `items` are all of them in reading order under the ids that decisions name, what was rejected included. `signed` are
-    discrepancies of sums that a person has signed for, by item (stated points + discrepancy = the sum).
+    discrepancies of sums that a person has signed for, by item (stated points + discrepancy = the sum); `answers` what was
+    settled of the open choices, by the ids that decisions name.
     `signatures` holds void ones too; `returned` is the last 退回 that no new signature has followed; `changed_by` are the
     people who have a changing decision in force.
     """
@@ -30,6 +34,7 @@ class State:
     status: Mapping[str, Status]
     comments: Mapping[str, tuple[Comment, ...]]
     signed: Mapping[str, Decimal]
+    answers: Mapping[str, Settled]
     items: tuple[Item, ...]
     signatures: tuple[Signature, ...]
     stage: Stage
@@ -85,7 +90,12 @@ class Folded:
         chained = log.decisions[-1]
         if isinstance(chained, Undo):
             _check_undo(self.log, chained)
-        return self._up_to(log, self._signing.after(chained, log, self._to_sign))
+        elif isinstance(chained, Settle):
+            _check_settle(self.questions, chained)
+        signing = self._signing.after(chained, log, self._to_sign)
+        if isinstance(chained, Sign):
+            _check_settled(self.questions, chained)
+        return self._up_to(log, signing)
 
     @cached_property
     def state(self) -> State:
@@ -97,6 +107,7 @@ class Folded:
             status=status,
             comments=self._work.comments,
             signed=self._work.signed,
+            answers=self._work.answers,
             items=tuple(item for item, _ in standing),
             signatures=self._signing.signatures,
             stage=stage_of(self._signing.signatures, undecided="待核" in status.values()),
@@ -108,6 +119,12 @@ class Folded:
     def changes(self) -> Mapping[int, tuple[Change, ...]]:
         """What each decision in force changed, by its sequence number."""
         return self._work.changes
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the draft as it stands leaves open to a 计分约定, in reading order, with the answers in force. Computed
+        once, when first asked."""
+        return self._work.asked()
 
     @property
     def sha256(self) -> str:
@@ -143,6 +160,23 @@ def fold(draft: Draft, log: DecisionLog) -> State:
 def decide(draft: Draft, log: DecisionLog, decision: Decision) -> DecisionLog:
     """The log with one more decision that is neither stale nor impossible. Raises `Blocked`."""
     return Folded.of(draft, log).then(decision).log
+
+
+def _check_settle(asked: tuple[Question, ...], decision: Settle) -> None:
+    """Only when it is made: what a later program asks may differ, and a decision made stays one."""
+    known = {each.id: each.choice for each in asked}
+    for choice in decision.choices:
+        if choice not in known:
+            refuse(decision, f"方案里没有“{choice}”这一待定事项，可能条款刚改过，请刷新后再定")
+        if not known[choice].allows(decision.option):
+            refuse(decision, f"“{decision.option}”不在可选的答案里（{known[choice].question}）")
+
+
+def _check_settled(asked: tuple[Question, ...], decision: Sign) -> None:
+    left = open_of(asked)
+    if left:
+        titles = "、".join(dict.fromkeys(each.title for each in left))
+        refuse(decision, f"还有{len(left)}处计分约定未定（{titles}），须先作出约定才能签字")
 
 
 def _check_undo(log: DecisionLog, decision: Undo) -> None:

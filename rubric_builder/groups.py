@@ -48,5 +48,16 @@ def group_of(name: str) -> Group:
     """
     if _EITHER_WAY.search(name):
         return Group.DEDUCTION
+    row = _row_of(name)
+    return row.group if row else Group.SCORED
+
+
+def group_row_of(name: str) -> str:
+    """The id of the row that a group's name is found by, empty for a scored one."""
+    row = _row_of(name)
+    return row.id if row else ""
+
+
+def _row_of(name: str) -> GroupRow | None:
     bare = re.sub(r"\s|[（(【\[].*?[）)】\]]|[：:。]", "", name)
-    return next((row.group for row in GROUPS if row.pattern.fullmatch(bare)), Group.SCORED)
+    return next((row for row in GROUPS if row.pattern.fullmatch(bare)), None)

@@ -18,15 +18,18 @@ from rubric_builder.decisions import (
     Edit,
     Merge,
     Reject,
+    Settle,
     Sign,
     Split,
     Undo,
+    answer_in_words,
+    questions_in_words,
     targets,
     undone_in,
 )
 from rubric_builder.exports.wording import frequency, points
 from rubric_builder.folding import Folded
-from rubric_builder.items import ROOT, field_name
+from rubric_builder.items import OWN_PARTS, ROOT, field_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,15 @@ def events(folded: Folded) -> tuple[Event, ...]:
 
 
 def history(folded: Folded, item_id: str) -> tuple[Event, ...]:
-    """The decisions that bear on an item, oldest first: on itself, on what it was split from or merged with, on all
-    below something around it, and the undoing of these."""
+    """The decisions that bear on an item, oldest first: on itself and the rules in it, on what it was split from or
+    merged with, on all below something around it, and the undoing of these."""
     around = _around(folded, item_id)
+    own = _own(folded, item_id)
     undone = folded.log.undone()
     return tuple(
         _event(decision, folded, undone.get(decision.sequence))
         for decision in folded.log.decisions
-        if _bears_on(undone_in(folded.log.decisions, decision), item_id, around)
+        if _bears_on(undone_in(folded.log.decisions, decision), item_id, own, around)
     )
 
 
@@ -74,11 +78,20 @@ def _around(folded: Folded, item_id: str) -> frozenset[str]:
     return frozenset(found or {ROOT})
 
 
-def _bears_on(decision: Decision, item_id: str, around: frozenset[str]) -> bool:
+def _own(folded: Folded, item_id: str) -> frozenset[str]:
+    """The item and the rules and steps in it."""
+    found = {item_id}
+    for item in folded.state.items:  # parents stand before their parts
+        if item.slot in OWN_PARTS and item.parent in found:
+            found.add(item.id)
+    return frozenset(found)
+
+
+def _bears_on(decision: Decision, item_id: str, own: frozenset[str], around: frozenset[str]) -> bool:
     if isinstance(decision, Add):
         return item_id.startswith(f"{decision.parent}.add-{decision.sequence}")
     named = targets(decision)
-    if item_id in named:
+    if not own.isdisjoint(named):
         return True
     if isinstance(decision, Split):
         return item_id.startswith(f"{decision.item}-")
@@ -119,6 +132,8 @@ def _said(decision: Decision) -> str:
             return f"采纳，并签认分值差额{decision.discrepancy:+}"
         case Accept():
             return "连同下级采纳" if decision.below else "采纳"
+        case Settle():
+            return f"约定“{questions_in_words(decision)}”：{answer_in_words(decision)}"
         case Split():
             return f"拆成{len(decision.parts)}项"
         case Merge():

@@ -22,6 +22,7 @@ SLOTS: Mapping[str, str] = {
     "vetoes": "veto-{n}",
     "grades": "grade-{n}",
     "deadlines": "deadline-{n}",
+    "terms": "term-{n}",
     "roles": "role-{n}",
     "criteria": "{parent}.c{n}",
     "children": "{parent}.{n}",
@@ -33,7 +34,7 @@ SLOTS: Mapping[str, str] = {
 }
 """Fields that hold records, and the id of the n-th where the record has none of its own."""
 
-UNPROVED = frozenset({"id", "level", "kind", "evidence", "proof", "sources", "issues"})
+UNPROVED = frozenset({"id", "level", "kind", "evidence", "proof", "sources", "issues", "settings"})
 """Fields that say how a record is kept or where it comes from, not what the text says."""
 
 OWN_PARTS = frozenset({"rules", "tiers"})
@@ -97,7 +98,7 @@ def stated(record: Proved) -> Iterator[tuple[str, Any]]:
 
 _CALLED: Mapping[str, str] = {
     "bonuses": "加分项{n}", "vetoes": "否决项{n}",
-    "deadlines": "时限{n}", "criteria": "第{n}项", "rules": "计分规则{n}", "tiers": "第{n}档",
+    "deadlines": "时限{n}", "terms": "计分总则{n}", "criteria": "第{n}项", "rules": "计分规则{n}", "tiers": "第{n}档",
     "duties": "职责{n}", "general": "通用职责{n}", "accountability": "问责情形{n}",
 }  # fmt: skip
 
@@ -119,7 +120,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "per": "计数单位", "beyond": "基准", "low": "下限", "high": "上限", "cap": "封顶", "of": "依据", "outcome": "后果",
     "first": "起始名次", "last": "截止名次", "at_least": "下限（含）", "below": "上限（不含）", "above": "下限（不含）",
     "at_most": "上限（含）", "condition": "附加条件", "due": "时限", "actor": "责任主体", "frequency": "频次",
-    "scope": "范围", "over": "所限条款", "broken": "不足一个单位", "full_at": "满分线（%）", "zero_below": "零分线（%）",
+    "scope": "范围", "over": "所限条款", "to": "折算为（分制）", "broken": "不足一个单位", "full_at": "满分线（%）", "zero_below": "零分线（%）",
     "minus": "每级扣分", "lowest": "最低得分", "factor": "倍数", "percent": "占分值（%）", "base": "基数项", "result": "结果项",
     "decimals": "小数位数", "unit": "计量单位", "tier": "层级", "organ": "机关", "position": "职务", "sign": "加减",
 }  # fmt: skip

@@ -20,6 +20,7 @@ from rubric_builder.draft import Draft, Source
 from rubric_builder.folding import Folded, State
 from rubric_builder.items import Item, field_name, items
 from rubric_builder.json_file import read_json
+from rubric_builder.questions import open_of, unasked
 from rubric_builder.schema import Published, canonical, canonical_json, json_schema
 from rubric_builder.signatures import fully_signed, holding
 
@@ -77,8 +78,8 @@ def freeze(
     the rest as it is and needs no signature, but then every document is marked 未经审核. `roles` are the duties of a
     draft that has none of its own: nobody has decided on them, so their checklists are marked 未经审核 in any case.
 
-    Raises `Blocked` (exit 4) where a source is missing or reads otherwise, an item is undecided, a signature is missing
-    or a check fails.
+    Raises `Blocked` (exit 4) where a source is missing or reads otherwise, an item is undecided, a choice that the text
+    leaves open is not settled, a signature is missing or a check fails.
     """
     known = {notice.source.document.sha256: notice for notice in notices}
     check_sources(draft, known)
@@ -86,6 +87,7 @@ def freeze(
     state = folded.state
     if not accept_all:
         _all_decided(state)
+        _all_settled(folded)
         _all_signed(state)
     own = bool(draft.roles or state.draft.roles)
     whole = state.draft if own else state.draft.model_copy(update={"roles": tuple(roles)})
@@ -129,6 +131,19 @@ def _all_decided(state: State) -> None:
         more = f"\n  …… 共{len(pending)}项" if len(pending) > _MOST_LISTED else ""
         raise Blocked(
             "publish.pending", f"还有{len(pending)}项没有审核决定，不能发布：\n{listed}{more}\n请逐项采纳、修改或驳回"
+        )
+
+
+def _all_settled(folded: Folded) -> None:
+    left = open_of(folded.questions)
+    if left:
+        listed = "\n".join(f"  {each.choice.question}（{each.id}）" for each in left[:_MOST_LISTED])
+        more = f"\n  …… 共{len(left)}处" if len(left) > _MOST_LISTED else ""
+        gone = "、".join(each.choice for each in unasked(folded.state.draft, folded.questions))
+        raise Blocked(
+            "publish.open",
+            f"原文没有写明、须作计分约定的还有{len(left)}处，不能发布：\n{listed}{more}\n请逐项作出约定（决定记录里的 settle）"
+            + (f"；另有约定对不上任何一处：{gone}" if gone else ""),
         )
 
 

@@ -17,11 +17,11 @@ from rubric_builder.flagging import Flag, flags_of
 from rubric_builder.folding import State, Status
 from rubric_builder.items import OWN_PARTS, Item
 
-Kind = Literal["全稿", "指标", "评分项", "加分项", "否决项", "等次", "考核对象", "时限", "角色", "职责"]
+Kind = Literal["全稿", "指标", "评分项", "加分项", "否决项", "等次", "考核对象", "时限", "计分总则", "角色", "职责"]
 
 KINDS: Mapping[str | None, Kind] = {
     None: "全稿", "indicators": "指标", "children": "指标", "criteria": "评分项", "bonuses": "加分项",
-    "vetoes": "否决项", "grades": "等次", "subjects": "考核对象", "deadlines": "时限", "roles": "角色",
+    "vetoes": "否决项", "grades": "等次", "subjects": "考核对象", "deadlines": "时限", "terms": "计分总则", "roles": "角色",
     "duties": "职责", "general": "职责", "accountability": "职责",
 }  # fmt: skip
 """What is decided on its own, by the field it stands in."""
@@ -117,7 +117,7 @@ class ReviewItem:
     @property
     def chips(self) -> tuple[str, ...]:
         """Its rules in a few words each; of a duty, how often and by when."""
-        if self.item.slot in ("bonuses", "vetoes"):
+        if self.item.slot in ("bonuses", "vetoes", "terms"):
             return (rule_words(self.record),)
         frequency, due = getattr(self.record, "frequency", None), getattr(self.record, "due", None)
         said = [rule_words(p.record) for p, s in self.parts if s != "驳回" and p.slot == "rules"]

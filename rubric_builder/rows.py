@@ -9,7 +9,7 @@ from extract.columns import TOTAL, Meaning, is_header
 from extract.logical_tables import LogicalCell
 from extract.notice import Notice
 from extract.points import points_of_cell, points_of_name
-from extract.table_kinds import TableReading, cell_id
+from extract.table_kinds import NOTE_CELL, TableReading, cell_id
 from rubric_builder.groups import Group, group_of
 from rubric_builder.names import tier_of
 
@@ -29,12 +29,16 @@ _GRAND = re.compile(r"(?:合计|总计|汇总|总分|共计|满分)(?!得分)")
 _SUBTOTAL = re.compile(r"小计(?!得分)")
 _COUNTED = (RowKind.INDICATOR, RowKind.SECTION)
 _NOTE = re.compile(r"(?:备?注|说明|附注|附则|特别说明|填表说明|有关说明|评分说明)\s*(?:[:：]|\d|$)|[※★*]")
-_SCORED = re.compile(
+SCORED = re.compile(
     r"(?:扣|得|加|计|减)\s*\d+(?:\.\d+)?\s*分|\d+(?:\.\d+)?\s*分\s*(?:[。；;）)]|$)|不得分|不计分|酌情|扣完"
 )
+"""What says how points go."""
+
 _CHINESE_SERIAL = re.compile(r"[（(]?\s*[一二三四五六七八九十]{1,3}\s*[）)]?\s*[、．.]?")
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}")  # 1.1 under 1
 _FIRST_ITEM = re.compile(r"\s*(?:①|⑴|⒈|1\s*[.．、）)](?!\d)|[（(]\s*[1一]\s*[）)])")
+_ITEMS = re.compile(r"(?:^|(?<=[。；;）)]))\s*\d{1,2}\s*[.．、](?!\d)")
+_TITLE = re.compile(r"(?:表|细则|标准|办法|方案|清单|体系)\s*(?:[（(][^（()）]*[）)])?\s*$")
 _TEXT = (Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA)
 
 
@@ -45,11 +49,12 @@ class TableRows:
     """The grid of a scoring table with its columns' parts settled.
 
     `names`: columns of indicator names, outermost first; `keys`: what is asked; `criteria`: how points go; `points`: those of
-    numbers; `others`: kept by their header. Where 一、 and 1 both stand in the serial column, the rows of 一、 are sections.
+    numbers; `levels`: what each level of achievement (优秀, 合格) earns; `others`: kept by their header. Where 一、 and 1
+    both stand in the serial column, the rows of 一、 are sections.
     """
 
     def __init__(self, notice: Notice, table_id: str, reading: TableReading) -> None:
-        self.table = notice.tables[table_id]
+        self.table = reading.table
         self.grid = self.table.grid()
         self._texts = {cell: notice.node(cell_id(table_id, cell)).text for cell in self.table.cells}
         self._columns = reading.columns
@@ -62,8 +67,9 @@ class TableRows:
         )
         self._parents = {t.rpartition(".")[0] for t in serials if _DOTTED.fullmatch(t)}
         self.points = by[Meaning.POINTS] or by[Meaning.WEIGHT]
+        self.levels = [c for c in by[Meaning.LEVEL] if self._in_numbers(c)]
         self.names, self.keys, self.criteria = self._settle(by)
-        taken = {*self.names, *self.keys, *self.points, *self._serial, self.criteria}
+        taken = {*self.names, *self.keys, *self.points, *self.levels, *self._serial, self.criteria}
         self.others = [c.index for c in reading.columns if c.index not in taken]
 
     # --- columns -------------------------------------------------------------------------------------------------------
@@ -71,15 +77,17 @@ class TableRows:
     def _settle(self, by: dict[Meaning, list[int]]) -> tuple[list[int], list[int], int | None]:
         names, keys, criteria = list(by[Meaning.NAME]), list(by[Meaning.KEY_POINTS]), list(by[Meaning.CRITERIA])
         if not criteria and keys and (names or len(keys) > 1):  # 考核要点 that says how points go is the criteria
-            scored = [k for k in keys if any(_SCORED.search(t) for t in self._body_texts(k))]
+            scored = [k for k in keys if any(SCORED.search(t) for t in self._body_texts(k))]
             if scored:
                 criteria = [scored[-1]]
                 keys.remove(scored[-1])
-        if not criteria and len(names) > 1 and any(_SCORED.search(t) for t in self._body_texts(names[-1])):
+        if not criteria and len(names) > 1 and any(SCORED.search(t) for t in self._body_texts(names[-1])):
             criteria = [names.pop()]
-        main = max(criteria, key=lambda c: (sum(bool(_SCORED.search(t)) for t in self._body_texts(c)), c), default=None)
+        main = max(criteria, key=lambda c: (sum(bool(SCORED.search(t)) for t in self._body_texts(c)), c), default=None)
         keys = sorted([*keys, *(c for c in criteria if c != main)])
         sections = any(self._section_like(row) for row in range(self.table.header_rows, self.table.rows))
+        if names and keys and self._columns[names[-1]].rule in _LOOSE and keys[0] < names[-1]:
+            keys = sorted([*keys, names.pop()])  # 考核内容 right of 考核要点 says more of it
         loose = len(names) > 1 and (self._columns[names[-1]].rule in _LOOSE or self._wordy(names[-1]))
         if loose and not self._subdivides(names[-2], names[-1]):
             keys.insert(0, names.pop())  # 考核内容 beside 考核项目, one for each
@@ -97,6 +105,12 @@ class TableRows:
         cells = dict.fromkeys(self.grid[row][column] for row in range(self.table.header_rows, self.table.rows))
         return [t for c in cells if (t := self._texts[c]) and not t.endswith(("：", ":"))]
 
+    def _in_numbers(self, column: int) -> bool:
+        """Whether a column's cells are points."""
+        texts = self._body_texts(column)
+        read = sum((found := points_of_cell(text)) is not None and found.kind == "points" for text in texts)
+        return bool(texts) and 5 * read >= 4 * len(texts)
+
     def _wordy(self, column: int) -> bool:
         texts = self._body_texts(column)
         return bool(texts) and median(map(len, texts)) > 14
@@ -108,23 +122,34 @@ class TableRows:
         return bool(texts) and (2 * listed >= len(texts) or self._wordy(column))
 
     def _subdivides(self, name: int, key: int) -> bool:
-        """Whether the key points tell apart the rows under one name, and so are names themselves."""
+        """Whether the key points tell apart the rows under one name, and so are names themselves; lists of items are none."""
+        if any(len(_ITEMS.findall(text)) > 1 for text in self._body_texts(key)):
+            return False
         names, keys = self._runs(name), self._runs(key)
         return keys >= 1.2 * names and keys > names
 
     def _runs(self, column: int) -> int:
         """How many different texts stand one below the other, a repeated one and a merged cell once."""
-        texts = [t for t in self._body_texts(column) if t]
+        texts = [t for t in self._body_texts(column) if not TOTAL.fullmatch("".join(t.split()))]
         return sum(one != other for one, other in zip(texts, ["", *texts], strict=False))
 
     def header(self, column: int) -> str:
         """The column's header as it stands."""
         return self._columns[column].header or f"第{column + 1}列"
 
+    def level_header(self, column: int) -> LogicalCell:
+        """The header cell that names the level a column is for."""
+        cells = [self.grid[row][column] for row in range(self.table.header_rows)]
+        return next(c for c in reversed(cells) if "".join(self._texts[c].split()) == self._columns[column].header)
+
     def name_headers(self) -> Iterator[LogicalCell]:
         """The header cells of the names."""
         for row in range(self.table.header_rows):
             yield from (c for i in self.names if (c := self.grid[row][i]).column_span == 1 and self._texts[c])
+
+    def is_for_scores(self, column: int) -> bool:
+        """Whether the column is left blank for the scores and remarks of each assessment, other than notes on scoring."""
+        return self._columns[column].meaning is Meaning.FILLED and self._columns[column].rule != "filled.remark"
 
     def is_weight(self, column: int) -> bool:
         """Whether the column holds weights beside points."""
@@ -144,6 +169,14 @@ class TableRows:
         """The rows below the header."""
         return iter(range(self.table.header_rows, self.table.rows))
 
+    def sections_above(self) -> Iterator[int]:
+        """Rows above the header that are a group's name with its points (一、重点工作（92分）), not the table's title."""
+        for row in range(self.table.header_rows):
+            said = self._said(row)
+            text = self._texts[said[0]] if len(said) == 1 else ""
+            if text and said[0].column_span == self.table.columns and tier_of(text) in (1, 2) and points_of_name(text):
+                yield row
+
     def text(self, cell: LogicalCell) -> str:
         """A cell's text as read."""
         return self._texts[cell]
@@ -160,13 +193,22 @@ class TableRows:
         first = self._texts[said[0]]
         bare = "".join(first.split())
         wide = said[0].column_span == self.table.columns
+        if wide and not self.table.header_rows and self._is_title(row, first):
+            return RowKind.EMPTY
         if TOTAL.fullmatch(bare) and len(said) <= 1 + len(self.points) + len(self.others):
             return RowKind.TOTAL
+        if len(said) > 1 and NOTE_CELL.fullmatch(bare) and said[0].row == row:
+            return RowKind.NOTE
         if len(said) == 1 and (_NOTE.match(bare) or (wide and len(bare) > 40)):
             return RowKind.NOTE
         if len(said) == 1 and wide and first.endswith(("：", ":")) and not points_of_name(first) and not tier_of(first):
             return RowKind.NOTE
         return RowKind.SECTION if self._section_like(row) else RowKind.INDICATOR
+
+    def _is_title(self, row: int, text: str) -> bool:
+        """Whether a row across a table without header is what the table is called: among the first, no group's name."""
+        above = all(len(self._said(r)) == 1 for r in range(row))
+        return above and not tier_of(text) and not points_of_name(text) and _TITLE.search(text) is not None
 
     def _is_header(self, row: int) -> bool:
         if row not in self._headers:

@@ -4,17 +4,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from corpus.evidence import Cited, prove
+from corpus.evidence import Cited, Proof, prove
 from extract.findings import Bonus, Cap, Rule, Unparsed, Veto
 from extract.issues import Issue
 from extract.items import Item
 from extract.passage import Passage
 from extract.points import CAP, points_of_cell
 from extract.rules import parse_rules, rule_issues
-from rubric_builder.branches import Branch
+from rubric_builder.branches import Branch, joined
 from rubric_builder.groups import Group, group_of
 from rubric_builder.names import bare_name
 
+_LEVEL = 6  # characters: 国家级, 省部级, 区级以上
 _OUTCOME = re.compile(
     r"(?:(?:年度)?(?:考核|考评|评定|评价)?(?:结果|等次|等级|成绩)?(?:直接|一律|一票|予以|按|评|定|确定|评定|认定|判定|列)?(?:为|按)?)?"
     r"(?:不合格|不达标|不称职|零分|取消(?:[^，。；]{0,8})?资格|一票否决|不得评(?:为|先|优)[^，。；]{0,8})(?:评定|等次|等级|处理|档次)?"
@@ -69,31 +70,47 @@ def take_out_sanctions(
 
 
 def _called(bonuses: Sequence[Rule], row: Branch) -> list[Rule]:
-    """The bonuses of a row; one that says only how many points (每次加1分) is for what the row asks (获得表彰)."""
-    asked = row.key_points
-    return [
-        rule.model_copy(
-            update={
-                "when": asked.value,
-                "proof": {**rule.proof, "when": asked.proof},
-                "evidence": tuple(dict.fromkeys((*asked.proof.evidence, *rule.evidence))),
-            }
-        )
-        if asked is not None and isinstance(rule, Bonus) and rule.when is None
-        else rule
-        for rule in bonuses
-    ]
+    """The bonuses of a row; one that says only how many points (每次加1分) is for what the row asks (获得表彰), and so is one
+    that says no more than a level besides (省级加3分).
+    """
+    asked = _asked(row)
+    return [_for(rule, asked) if asked is not None and isinstance(rule, Bonus) else rule for rule in bonuses]
+
+
+def _for(rule: Bonus, asked: Cited[str]) -> Bonus:
+    if rule.when is None:
+        when = asked
+    elif len(rule.when) <= _LEVEL and _node(asked.proof) != _node(rule.proof["when"]):
+        when = joined(asked, Cited(rule.when, rule.proof["when"]))
+    else:
+        return rule
+    evidence = tuple(dict.fromkeys((*asked.proof.evidence, *rule.evidence)))
+    return rule.model_copy(
+        update={"when": when.value, "proof": {**rule.proof, "when": when.proof}, "evidence": evidence}
+    )
 
 
 def _vetoes_of(row: Branch) -> list[Rule]:
     """The veto of a row that asks in one cell (发生较大事故) and gives nothing but the outcome in another (定为不合格)."""
     outcomes = [item.passage for item in row.items]
-    if row.key_points is None or len(outcomes) != 1:
+    asked = _asked(row)
+    if asked is None or len(outcomes) != 1:
         return []
     found = _OUTCOME.fullmatch(outcomes[0].text.strip().rstrip("。；;"))
     if found is None:
         return []
-    return [prove(Veto, when=row.key_points, outcome=outcomes[0].cite(rule="veto.row"))]
+    return [prove(Veto, when=asked, outcome=outcomes[0].cite(rule="veto.row"))]
+
+
+def _node(proof: Proof) -> str:
+    return proof.evidence[0].node if proof.evidence else ""
+
+
+def _asked(row: Branch) -> Cited[str] | None:
+    """What a row is about: its key points, or what it is called, where that is no group (否决项目)."""
+    if row.key_points is not None:
+        return row.key_points
+    return row.name if group_of(bare_name(row.name.value)) is Group.SCORED else None
 
 
 def _leaves(branch: Branch) -> Iterator[Branch]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rubric_builder.applying import refuse
 from rubric_builder.decisions import Decision, DecisionLog, Return, Sign, undone_in
+from rubric_builder.refusing import refuse
 from rubric_builder.signatures import STAGES, Signature, holding
 
 

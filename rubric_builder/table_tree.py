@@ -30,7 +30,9 @@ class TablePart:
 
 @dataclass(slots=True)
 class TableTree:
-    """What a scoring table says: its first-level branches, bonuses, vetoes, stated totals and what needs a person."""
+    """What a scoring table says: its first-level branches, bonuses, vetoes, stated totals, the notes in rows of its own
+    and what needs a person.
+    """
 
     table: str
     branches: list[Branch] = field(default_factory=list)
@@ -38,6 +40,7 @@ class TableTree:
     vetoes: list[Rule] = field(default_factory=list)
     totals: list[Cited[Decimal]] = field(default_factory=list)
     parts: list[TablePart] = field(default_factory=list)
+    notes: list[Passage] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
 

@@ -8,9 +8,11 @@ from corpus.evidence import Cited, Evidence, Proof, prove
 from extract.findings import Bonus, Cap, Deduct, Duty, Every, Frequency, Grade, Role, Subject, Veto
 from extract.issues import Issue
 from extract.notice import Notice
-from rubric_builder.decisions import Accept, DecisionLog, Sign
+from rubric_builder.decisions import Accept, DecisionLog, Settle, Sign
 from rubric_builder.draft import Criterion, Draft, Indicator, Source
 from rubric_builder.folding import Folded
+from rubric_builder.questions import alike, open_of
+from rubric_builder.settling import Settled
 from tests.builders import notice_of
 
 TITLE = "云溪区2025年度安全生产工作考核细则"
@@ -246,11 +248,27 @@ def reviewed_draft() -> tuple[Draft, tuple[Notice, Notice]]:
     return draft.model_copy(update=whole), (rubric, duties)
 
 
+def with_settings(draft: Draft) -> Draft:
+    """The draft with nothing open: each choice settled with its first answer, as if it had come so."""
+    answers = (Settled(choice=q.choice.id, option=q.choice.options[0][0]) for q in Folded.of(draft).questions)
+    return draft.model_copy(update={"settings": tuple(answers)})
+
+
+def settle_all(folded: Folded, actor: str = "王芳", time: str = "2025-03-19T17:00:00+08:00") -> Folded:
+    """Each open choice settled with its first answer, like ones together."""
+    for group in alike(open_of(folded.questions)):
+        choices = tuple(each.id for each in group.questions)
+        settle = Settle(actor=actor, time=time, reason="按上年口径", choices=choices, option=group.options[0][0])
+        folded = folded.then(settle)
+    return folded
+
+
 def signed_log(draft: Draft, log: DecisionLog | None = None) -> DecisionLog:
-    """The log with what is undecided accepted by 王芳, signed by 王芳, 李岩 and 赵敏."""
+    """The log with what is undecided accepted and what is open settled by 王芳, signed by 王芳, 李岩 and 赵敏."""
     folded = Folded.of(draft, log)
     if folded.state.pending:
         folded = folded.then(Accept(actor="王芳", time="2025-03-19T16:00:00+08:00", item="draft", below=True))
+    folded = settle_all(folded)
     people = (("经办", "王芳"), ("复核", "李岩"), ("签发", "赵敏"))
     for hour, (stage, actor) in enumerate(people, 9):
         time = f"2025-03-20T{hour:02}:30:00+08:00"

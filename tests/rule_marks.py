@@ -39,6 +39,8 @@ def mark(rule: Rule) -> str:
             return f"x{number(said.factor)}"
         case "coefficient":
             return f"*{said.of}"
+        case "conversion":
+            return f"~{number(said.to)}"
         case "veto":
             return "!"
         case _:

@@ -1,7 +1,6 @@
 """Score sheets as offices send them back: filled in, worked out again by LibreOffice, tampered with."""
 
 import io
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rubric_builder.exports.sheet_layout import NOT_APPLICABLE, SheetPlan
 from rubric_builder.exports.sheet_xlsx import MAIN
 from rubric_builder.scoring import Facts
+from rubric_builder.scoring.facts import as_number
+from tests.libre_office import convert
 
 
 class SheetFile:
@@ -52,7 +53,9 @@ def filled_in(content: bytes, plan: SheetPlan, site: Facts, own: Facts | None = 
                 if row.ask.kind == "yes_no":
                     file.put(code, row.id, "是" if value else "否")
                 elif row.ask.kind == "step":
-                    file.put(code, row.id, row.ask.labels[int(value)])
+                    file.put(code, row.id, row.ask.labels[int(as_number(value))])
+                elif isinstance(value, tuple):
+                    file.put(code, row.id, "、".join(map(str, value)))
                 else:
                     file.put(code, row.id, float(value))
             fact = site.found.get(row.id)
@@ -70,6 +73,10 @@ def touched(content: bytes, plan: SheetPlan, touch: Callable[[SheetFile], Any]) 
     return file.to_bytes()
 
 
+_AT_ONCE = 50
+"""Workbooks for one LibreOffice: it gives up silently somewhere above two hundred."""
+
+
 def worked_out(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     """The workbooks opened and saved by LibreOffice, every formula worked out by it."""
     sent, back = folder / "sent", folder / "back"
@@ -77,12 +84,5 @@ def worked_out(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     paths: Sequence[Path] = [sent / name for name in files]
     for path in paths:
         path.write_bytes(files[path.name])
-    command = [
-        "soffice",
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--headless",
-        "--convert-to",
-        "xlsx",
-    ]
-    subprocess.run([*command, "--outdir", str(back), *map(str, paths)], check=True, capture_output=True, timeout=900)
+    convert(paths, "xlsx", back)
     return {name: (back / name).read_bytes() for name in files}

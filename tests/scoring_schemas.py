@@ -1,10 +1,7 @@
 """Scoring schemas of an invented district for the calculation's tests: by hand, and generated with facts to match."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
-
-from hypothesis import strategies as st
 
 from corpus.evidence import Evidence, Proof
 from extract.findings import (
@@ -12,28 +9,25 @@ from extract.findings import (
     Bonus,
     Cap,
     Coefficient,
+    Conversion,
     Deduct,
     Grade,
+    Highest,
+    Multiple,
     Per,
-    Portion,
     Proportion,
     Range,
     Rank,
     RankStep,
+    Rounding,
     Rule,
     Tier,
     TierStep,
-    Unparsed,
     Veto,
     Zero,
 )
 from rubric_builder.arithmetic import GROUP_FIELD
 from rubric_builder.draft import Criterion, Draft, Indicator
-from rubric_builder.scoring import Fact, Facts, Scheme
-from rubric_builder.scoring.amounts import ByHand, Chosen, Each, Factor, Measured, Once, Picked, Placed, Share
-from rubric_builder.scoring.asking import asked
-from rubric_builder.scoring.calculation import all_terms
-from rubric_builder.scoring.terms import Term
 
 D = Decimal
 TITLE = "云溪区2025年度安全生产工作考核细则"
@@ -95,192 +89,6 @@ def grades(*names: tuple[str, str | None, str | None]) -> tuple[Grade, ...]:
 FOUR = grades(("优秀", "90", None), ("良好", "80", "90"), ("合格", "70", "80"), ("不合格", None, "70"))
 
 
-# --- generated ------------------------------------------------------------------------------------------------------
-
-SCORES = st.sampled_from([D("0.5"), D(1), D("1.5"), D(2), D("2.5"), D(3), D(5), D(10), D("0.2"), D("0.1")])
-UNITS = st.sampled_from(["次", "起", "人", "项", "个百分点", "%", "万元", "天"])
-COUNTS = st.sampled_from([D(1), D(1), D(2), D(5), D("0.5")])
-WORDS = st.sampled_from(
-    ["未制定年度计划", "台账不完整", "培训不到位", "未落实“两个清单”", "隐患逾期未整改", "=1+1", "@报送"]
-)
-
-
-@st.composite
-def pers(draw: st.DrawFn) -> Per:
-    unit = draw(UNITS)
-    count = draw(COUNTS)
-    return Per(count=count if unit in ("个百分点", "%", "万元") else max(D(int(count)), D(1)), unit=unit)
-
-
-@st.composite
-def losing(draw: st.DrawFn) -> list[Rule]:
-    when, points = draw(WORDS), draw(SCORES)
-    kind = draw(st.sampled_from(["once", "each", "zero", "range", "portion", "capped"]))
-    said = evidence(f"{when}的，扣{points}分")
-    if kind == "once":
-        return [Deduct(points=points, when=when, evidence=said)]
-    if kind == "each":
-        return [Deduct(points=points, per=draw(pers()), when=when, evidence=said)]
-    if kind == "zero":
-        return [Zero(when=when, evidence=evidence(f"{when}的，不得分"))]
-    if kind == "range":
-        low = draw(st.sampled_from([D(0), D("0.5"), D(1)]))
-        return [Range(low=low, high=low + 2, sign=-1, when=when, evidence=said)]
-    if kind == "portion":
-        return [Portion(percent=D(50), sign=-1, when=when, evidence=said)]
-    return [
-        Deduct(points=points, per=draw(pers()), when=when, evidence=said),
-        Deduct(points=points, when=f"{when}情节严重", evidence=said),
-        Cap(points=draw(SCORES) + 1, of="deduct", evidence=evidence("最多扣分")),
-    ]
-
-
-@st.composite
-def earning(draw: st.DrawFn) -> list[Rule]:
-    when, points = draw(WORDS), draw(SCORES)
-    kind = draw(st.sampled_from(["once", "each", "share", "threshold", "tier", "levels", "rank", "capped"]))
-    said = evidence(f"{when}得{points}分")
-    if kind == "once":
-        return [Award(points=points, when=when, evidence=said)]
-    if kind == "each":
-        return [Award(points=points, per=draw(pers()), when=when, evidence=said)]
-    if kind == "share":
-        return [Proportion(points=None, of="完成率", evidence=said)]
-    if kind == "threshold":
-        return [
-            Proportion(
-                points=None, of="签订率", full_at=D(90), minus=draw(SCORES), per=per(1, "个百分点"), zero_below=D(60),
-                evidence=said,
-            )
-        ]  # fmt: skip
-    if kind == "tier":
-        steps = (
-            TierStep(when="95%以上", points=points + 2, at_least=D(95)),
-            TierStep(when="80%至95%", points=points, at_least=D(80), below=D(95)),
-        )
-        return [Tier(tiers=steps, of="整改率", unit="%", evidence=said)]
-    if kind == "levels":
-        return [
-            Tier(
-                tiers=(TierStep(when="市级", points=points + 1), TierStep(when="区级，含街道", points=points)),
-                evidence=said,
-            )
-        ]
-    if kind == "rank":
-        tiers = (RankStep(first=1, last=3, points=points + 2), RankStep(first=4, last=6, points=points + 1))
-        return [Rank(tiers=tiers, minus=D("0.5"), lowest=D("0.5"), evidence=said)]
-    return [
-        Award(points=points, per=draw(pers()), when=when, evidence=said),
-        Cap(points=D(3), of="award", evidence=evidence("最多得3分")),
-    ]
-
-
-@st.composite
-def rule_lists(draw: st.DrawFn) -> tuple[Rule, ...]:
-    rules: list[Rule] = []
-    for part in draw(st.lists(st.sampled_from("llle"), max_size=3)):
-        rules += draw(losing() if part == "l" else earning())
-    extra = draw(st.sampled_from(["", "", "", "unparsed", "bonus", "factor"]))
-    if extra == "unparsed":
-        rules.append(Unparsed(text="视情处理", evidence=evidence("视情处理")))
-    elif extra == "bonus":
-        rules.append(
-            Bonus(points=D(1), per=per(1, "项"), cap=D(2), when="推广经验", evidence=evidence("推广经验每项加1分"))
-        )
-    elif extra == "factor":
-        rules.append(Coefficient(of="质量系数", low=D("0.6"), high=D(1), evidence=evidence("乘以质量系数")))
-    return tuple(rules)
-
-
-@st.composite
-def schemas(draw: st.DrawFn, most: int = 4) -> Draft:
-    """A schema of one to four first-level indicators, some criteria with points of their own, some sharing."""
-    tops = []
-    for t in range(1, draw(st.integers(1, most)) + 1):
-        children = []
-        for c in range(1, draw(st.integers(1, 3)) + 1):
-            own_id = f"ind-{t}.{c}"
-            shared = draw(st.booleans())
-            criteria, whole = [], D(0)
-            for n in range(1, draw(st.integers(0, 3)) + 1):
-                points = draw(st.sampled_from(["2", "5", "8", "10"]))
-                whole += D(points)
-                rules = draw(rule_lists())
-                criteria.append(
-                    criterion(f"{own_id}.c{n}", f"第{n}项要求", None if shared else points, *rules, ordinal=n)
-                )
-            children.append(leaf(own_id, f"指标{t}-{c}", str(whole or 10), *criteria))
-        total = sum((c.points or D(0) for c in children), D(0))
-        tops.append(branch(f"ind-{t}", f"要素{t}", str(total), *children))
-    if draw(st.booleans()):
-        moved = criterion("ind-9.1.c1", "受到通报批评", None, *draw(losing()))
-        tops.append(branch("ind-9", "扣分项", None, leaf("ind-9.1", "通报", None, moved)))
-    bonuses: list[Rule] = []
-    for _ in range(draw(st.integers(0, 2))):
-        bonuses.append(
-            Bonus(
-                points=D(2),
-                per=per(1, "项"),
-                cap=draw(st.sampled_from([None, D(5)])),
-                when="获表彰",
-                evidence=evidence("获表彰每项加2分"),
-            )
-        )
-    if bonuses and draw(st.booleans()):
-        bonuses.append(Cap(points=D(6), of="bonus", evidence=evidence("最高加6分")))
-    outcomes = draw(st.lists(st.sampled_from(["不合格", "取消评优资格", "合格"]), max_size=2))
-    vetoes = tuple(
-        Veto(when=f"情形{n}", outcome=o, evidence=evidence(f"情形{n}的，{o}")) for n, o in enumerate(outcomes)
-    )
-    return Draft(
-        title=TITLE, year=2025, scale=100, indicators=tuple(tops), bonuses=tuple(bonuses), vetoes=vetoes,
-        grades=draw(st.sampled_from([FOUR, FOUR[:0]])),
-    )  # fmt: skip
-
-
-@st.composite
-def answers(draw: st.DrawFn, term: Term) -> Fact:
-    """A fact that the rule allows."""
-    ask = asked(term)
-    note = "依据检查记录"
-    match term.amount:
-        case Once():
-            return Fact(value=draw(st.booleans()), note=note)
-        case Each() | Measured() | Share():
-            most = 120 if isinstance(term.amount, Share | Measured) else 12
-            value = D(draw(st.integers(0, most))) if ask.whole else D(draw(st.integers(0, most * 10))) / 10
-            return Fact(value=value, note=note)
-        case Factor(low=low, high=high):
-            return Fact(value=draw(st.sampled_from([low, high, D("0.85")])), note=note)
-        case Chosen(low=low, high=high):
-            value = draw(st.sampled_from([D(0), low, high if high is not None else low + 3]))
-            return Fact(value=value, note=note)
-        case ByHand(low=low, high=high):
-            return Fact(value=draw(st.sampled_from([D(0), low, min(high, D("1.5"))])), note=note)
-        case Picked(steps=steps):
-            return Fact(value=D(draw(st.integers(0, len(steps)))), note=note)
-        case Placed():
-            return Fact(value=D(draw(st.integers(1, 12))), note=note)
-
-
-@st.composite
-def facts(draw: st.DrawFn, made: Scheme, blanks: bool = False) -> Facts:
-    """Facts for every rule; some items not applicable; with `blanks`, some rules left out."""
-    found: dict[str, Fact] = {}
-    for term in all_terms(made):
-        if not blanks or draw(st.integers(0, 9)):
-            found[term.id] = draw(answers(term))
-    for veto in made.vetoes:
-        found[veto.id] = Fact(value=draw(st.integers(0, 4)) == 0)
-    gone = {i.id: "本辖区无此类企业" for i in made.items if draw(st.integers(0, 9)) == 0}
-    return Facts(unit="青岚镇", group=made.group, found=found, not_applicable=gone)
-
-
-def settled_all(made: Sequence[Any], draw: st.DrawFn) -> dict[str, str]:
-    """An answer to every open choice."""
-    return {c.id: draw(st.sampled_from([key for key, _ in c.options] + (["3"] if c.number else []))) for c in made}
-
-
 # --- a year of three kinds of unit ----------------------------------------------------------------------------------
 
 KINDS = ("街道镇", "专项监管部门", "行业主管部门")
@@ -318,9 +126,52 @@ def year_schema() -> Draft:
     )  # fmt: skip
 
 
+def year_with_terms() -> Draft:
+    """The year with rules over the whole table, grades with conditions, and what counts double, each by itself or once."""
+    draft = year_schema()
+    doubled = evidence("每起扣1分")
+    visits = (
+        Deduct(points=D(1), per=per(1, "起"), when="发生群访事件的，每起", evidence=doubled),
+        Multiple(factor=D(2), of="deduct", when="越级上访", over=doubled[0].quote, evidence=evidence("越级上访加倍扣分"),
+                 proof={"over": Proof(how="literal", reader="text", rule="over", evidence=doubled)}),
+        Deduct(points=D("0.5"), per=per(1, "处"), when="每发现1处隐患", evidence=evidence("每发现1处隐患扣0.5分")),
+        Cap(points=D(2), of="deduct", scope="each", per=per(1, "次"), evidence=evidence("每次最多扣2分")),
+        Deduct(points=D(1), when="未落实1项", evidence=evidence("未落实1项扣1分")),
+    )  # fmt: skip
+    extra = [
+        branch(
+            f"ind-{20 + n}", "信访稳定", "10",
+            leaf(f"ind-{20 + n}.1", "信访", "10", criterion(f"ind-{20 + n}.1.c1", "信访稳定工作。", "10", *visits)), group=kind,
+        )
+        for n, kind in enumerate(KINDS)
+    ]  # fmt: skip
+    return draft.model_copy(
+        update={"indicators": (*draft.indicators, *extra), "terms": YEAR_TERMS, "grades": CONDITIONED, "scale": None}
+    )
+
+
+YEAR_TERMS: tuple[Rule, ...] = (
+    Cap(points=None, of="deduct", evidence=evidence("各项逐项扣分，扣完为止")),
+    Cap(points=D(30), of="deduct", evidence=evidence("扣分合计最高30分")),
+    Highest(of="bonus", when="同一事项", evidence=evidence("同一事项就高不重复加分")),
+    Coefficient(
+        of="质量系数", base="小计得分", low=D("0.8"), high=D(1), evidence=evidence("考核得分=小计得分×质量系数")
+    ),
+    Conversion(to=D(100), evidence=evidence("考核得分按百分制折算")),
+    Rounding(decimals=2, evidence=evidence("考核得分保留两位小数")),
+)
+CONDITIONED = (
+    Grade(name="优秀", at_least=D(90), condition="前30%且得分90分以上", evidence=evidence("前30%且90分以上为优秀")),
+    Grade(name="良好", at_least=D(80), condition="80分以上且未发生较大事故", evidence=evidence("80分以上且未发生较大事故为良好")),
+    Grade(name="合格", at_least=D(60), evidence=evidence("60分以上为合格")),
+    Grade(name="不合格", below=D(60), evidence=evidence("60分以下为不合格")),
+)  # fmt: skip
+"""优秀 hangs on the other units, 良好 on a fact."""
+
 YEAR_ANSWERS = {
     "broken": "dropped", "limit": "none", "over": "within", "start": "zero", "bonus.base": "actual",
-    "total.ceiling": "full", "veto": "良好", "blank": "unfilled",
+    "total.ceiling": "full", "veto": "良好", "blank": "unfilled", "reach": "all", "factor": "items", "quota": "rounded",
+    "once": "each",
 }  # fmt: skip
 """How the district's office settles what its rules leave open, by the kind of choice."""
 

@@ -1,6 +1,6 @@
 """All that `kaohe score` hands out: 得分明细 a unit, 汇总 of all, scores.json."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +51,24 @@ def _schemes(several: Sequence[Scored]) -> list[Scheme]:
     return list({id(s.scheme): s.scheme for s in several}.values())
 
 
+def result_files(
+    several: Sequence[Scored], *, rubric: str, review: str, sources: Sequence[Source] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Everything that is handed out, by its name in the folder (`得分明细/青岚镇.docx`); each made when it is asked for."""
+    reviewed = review == "已审核"
+    texts: dict[int, SchemeTexts] = {id(scheme): scheme_texts(scheme) for scheme in _schemes(several)}
+    names = distinct(file_name(s.standing.result.unit) for s in several)
+    for each, name in zip(several, names, strict=True):
+        own = texts[id(each.scheme)]
+        for end, made in (("docx", detail_docx), ("xlsx", detail_xlsx)):
+            yield f"{DETAILS}/{name}.{end}", made(each.standing, each.scheme, own, reviewed=reviewed)
+    standings = [s.standing for s in several]
+    first = texts[id(several[0].scheme)]
+    yield f"{OVERVIEW}.xlsx", overview_xlsx(standings, first, reviewed=reviewed)
+    yield f"{OVERVIEW}.docx", overview_docx(standings, first, reviewed=reviewed)
+    yield SCORES, canonical(scores_of(several, rubric=rubric, review=review, sources=sources))
+
+
 def write_results(
     several: Sequence[Scored],
     out: Path,
@@ -64,24 +82,11 @@ def write_results(
 
     `told` hears what is being written. Raises OSError.
     """
-    reviewed = review == "已审核"
-    texts: dict[int, SchemeTexts] = {id(scheme): scheme_texts(scheme) for scheme in _schemes(several)}
     (out / DETAILS).mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-
-    def write(path: Path, content: bytes) -> None:
+    for n, (name, content) in enumerate(result_files(several, rubric=rubric, review=review, sources=sources)):
+        told(f"（{min(n // 2 + 1, len(several))} / {len(several)}）")
+        path = out / name
         path.write_bytes(content)
         written.append(path)
-
-    names = distinct(file_name(s.standing.result.unit) for s in several)
-    for n, (each, name) in enumerate(zip(several, names, strict=True), 1):
-        told(f"（{n} / {len(several)}）")
-        own = texts[id(each.scheme)]
-        for end, made in (("docx", detail_docx), ("xlsx", detail_xlsx)):
-            write(out / DETAILS / f"{name}.{end}", made(each.standing, each.scheme, own, reviewed=reviewed))
-    standings = [s.standing for s in several]
-    first = texts[id(several[0].scheme)]
-    write(out / f"{OVERVIEW}.xlsx", overview_xlsx(standings, first, reviewed=reviewed))
-    write(out / f"{OVERVIEW}.docx", overview_docx(standings, first, reviewed=reviewed))
-    write(out / SCORES, canonical(scores_of(several, rubric=rubric, review=review, sources=sources)))
     return written

@@ -12,6 +12,7 @@ from rubric_builder.scoring.results import Result, Step
 from rubric_builder.scoring.saying import number
 from rubric_builder.scoring.scheme import Scheme
 from rubric_builder.scoring.standing import Standing, losses
+from rubric_builder.scoring.terms import citation
 
 PENDING = "待定"
 
@@ -40,7 +41,7 @@ class SchemeTexts:
 
 
 def scheme_texts(scheme: Scheme) -> SchemeTexts:
-    """The clauses of all rules, items, bonuses and vetoes."""
+    """The clauses of all rules, items, bonuses, rules over the whole, grades and vetoes."""
     clauses: dict[str, str] = {}
     evidence: dict[str, tuple[Evidence, ...]] = {}
     for item in scheme.items:
@@ -50,6 +51,10 @@ def scheme_texts(scheme: Scheme) -> SchemeTexts:
                 evidence[f"{part.id}.r{n}"] = rule.evidence
     for term in all_terms(scheme):
         clauses[term.id], evidence[term.id] = term.cite, term.evidence
+    for each in scheme.terms:
+        clauses[each.id], evidence[each.id] = each.cite, each.evidence
+    for n, grade in enumerate(scheme.grades, 1):
+        clauses[f"grade-{n}"], evidence[f"grade-{n}"] = citation(grade), grade.evidence
     for veto in scheme.vetoes:
         clauses[veto.id], evidence[veto.id] = veto.cite, veto.evidence
     return SchemeTexts(scheme.title, titled(scheme, "结果汇总"), clauses, evidence)
@@ -79,7 +84,7 @@ def grade_words(result: Result) -> str:
 
 
 def detail_lines(standing: Standing, texts: SchemeTexts) -> tuple[DetailLine, ...]:
-    """Each lost point with its rule and its clause; then bonuses and vetoes that apply."""
+    """Each lost point with its rule and its clause; then bonuses, rules over the whole and vetoes that apply."""
     result = standing.result
     names = {top.id: top.name for top in result.tops}
     lines = []
@@ -96,13 +101,15 @@ def detail_lines(standing: Standing, texts: SchemeTexts) -> tuple[DetailLine, ..
         lines.append(
             DetailLine(top, name, number(item.full) if item.full is not None else "—", score, lost, why, clause)
         )
-    for heading, steps in (("加分项", result.bonus_steps), ("一票否决", result.veto_steps)):
+    for heading, steps in (
+        ("加分项", result.bonus_steps), ("计分总则", result.total_steps), ("一票否决", result.veto_steps)
+    ):  # fmt: skip
         for step in steps:
             applies = (
                 bool(step.points) or bool(step.open) or (heading == "一票否决" and bool(step.fact and step.fact.value))
             )
             if applies:
-                given = shown(step.points) if heading == "加分项" else "—"
+                given = shown(step.points) if heading != "一票否决" else "—"
                 lines.append(
                     DetailLine(heading, "", "—", given, "—", without_clause(step), _clauses([step.rule], texts))
                 )
@@ -134,6 +141,8 @@ def remarks(standing: Standing, scheme: Scheme) -> tuple[str, ...]:
     if facts:
         said.append(f"尚有{len(facts)}处未填写，填写后方可定分")
     said += [f"计分约定待定：{scheme.choices[o].question}" for o in result.open if o in scheme.choices]
+    if any(o.startswith("rank:") for o in result.open):
+        said.append("等次与名次有关，待全部单位得分汇总、排名后评定")
     hand = [s for i in result.items for s in i.steps if s.by_hand and s.fact is not None and s.fact.value]
     if hand:
         said.append(f"其中{len(hand)}处由考评人员评定扣（得）分，理由见计分过程")

@@ -7,6 +7,7 @@ from rubric_builder.draft import Draft
 from rubric_builder.exports import word, wording
 from rubric_builder.exports.rubric_xlsx import title_of
 from rubric_builder.exports.score_table import GridCell, ScoreTable, score_table
+from rubric_builder.exports.settled_lines import COLUMNS, SETTLED, SettledLine, settled_lines
 from rubric_builder.exports.styles import BODY, HEADING, NOTE, RED, TITLE
 from rubric_builder.exports.wrapping import lines_of
 
@@ -35,11 +36,29 @@ def rubric_docx(draft: Draft, *, reviewed: bool, signed: Sequence[str] = ()) -> 
     for n, note in enumerate(notes, 1):
         opening = ("注：" if n == 1 else "　　") + (f"{n}．" if len(notes) > 1 else "")
         sheet.add(word.paragraph(word.run(opening + note, font=NOTE, size=10.5), before=4 if n == 1 else 0, line=16))
+    if lines := settled_lines(draft):
+        heading = word.run(f"{SETTLED}（原文没有写明之处，随本细则一并审定）", font=HEADING, size=12)
+        sheet.add(word.paragraph(heading, before=10, after=4, keep=True), _settled(lines, sheet.width))
     for n, line in enumerate(signed):
         last = n == len(signed) - 1
         said = word.run(line, font=BODY, size=9 if n else 12)
         sheet.add(word.paragraph(said, before=0 if n else 8, line=13 if n else 20, keep=not last))
     return sheet.to_bytes()
+
+
+def _settled(lines: Sequence[SettledLine], width: int) -> Any:
+    widths = word.shared_out([share for _, share in COLUMNS], width)
+    header = (
+        word.cell(w, heading, font=HEADING, align="center", shaded=True, keep=True)
+        for w, (heading, _) in zip(widths, COLUMNS, strict=True)
+    )
+    rows = (
+        word.row(
+            *(word.cell(w, text, size=_SIZE, font=BODY) for w, text in zip(widths, line.cells, strict=True)), height=400
+        )
+        for line in lines
+    )
+    return word.table(widths, [word.row(*header, header=True, height=480), *rows])
 
 
 def _table(table: ScoreTable, width: int) -> Any:

@@ -10,6 +10,7 @@ from rubric_builder.exports import wording
 from rubric_builder.exports.inert import inert
 from rubric_builder.exports.packing import MOMENT, repacked
 from rubric_builder.exports.score_table import GridCell, ScoreTable, score_table
+from rubric_builder.exports.settled_lines import COLUMNS, SETTLED, SettledLine, settled_lines
 from rubric_builder.exports.styles import XLSX_BODY, XLSX_FORMATS
 from rubric_builder.exports.wrapping import height_of
 from rubric_builder.items import field_name, items
@@ -32,6 +33,8 @@ def rubric_xlsx(draft: Draft, *, reviewed: bool, signed: Sequence[str] = ()) -> 
     table = score_table(draft)
     _score_sheet(book.add_worksheet("评分细则"), formats, draft, table, reviewed, signed)
     _evidence_sheet(book.add_worksheet("依据"), formats, draft, reviewed)
+    if lines := settled_lines(draft):
+        _settled_sheet(book.add_worksheet(SETTLED), formats, lines, reviewed)
     if any(i.points is not None for i in draft.indicators):
         _chart_sheet(book, formats, draft)
     if draft.issues:
@@ -178,6 +181,20 @@ def _evidence_sheet(sheet: Any, formats: Mapping[str, Any], draft: Draft, review
                 write_text(sheet, row, column, text, formats[f"small-{style}"])
             row += 1
     sheet.autofilter(0, 0, max(row - 1, 0), len(_EVIDENCE) - 1)
+    print_setup(sheet, 0, reviewed=reviewed)
+
+
+def _settled_sheet(sheet: Any, formats: Mapping[str, Any], lines: Sequence[SettledLine], reviewed: bool) -> None:
+    widths = [share * _WIDTH for _, share in COLUMNS]
+    for column, ((heading, _), width) in enumerate(zip(COLUMNS, widths, strict=True)):
+        sheet.set_column(column, column, width)
+        write_text(sheet, 0, column, heading, formats["header"])
+    sheet.set_row(0, 24)
+    for row, line in enumerate(lines, 1):
+        heights = [height_of(text, width, 10.0) for text, width in zip(line.cells, widths, strict=True)]
+        sheet.set_row(row, min(max(*heights, 20.0), 409.0))
+        for column, text in enumerate(line.cells):
+            write_text(sheet, row, column, text, formats["text"])
     print_setup(sheet, 0, reviewed=reviewed)
 
 

@@ -72,6 +72,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "portion": lambda rule: f"{'扣' if rule.sign < 0 else '得'}分值的{points(rule.percent)}%",
     "coefficient": lambda rule: f"乘以{rule.of}",
     "rounding": lambda rule: f"保留{rule.decimals}位小数" if rule.decimals else "取整数",
+    "conversion": lambda rule: f"折算为{points(rule.to)}分制",
     "tier": lambda rule: f"分{len(rule.tiers)}档得分",
     "rank": lambda rule: f"按名次得分（{len(rule.tiers)}档）",
     "bonus": _bonus,

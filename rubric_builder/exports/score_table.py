@@ -12,6 +12,7 @@ from extract.findings import Bonus
 from rubric_builder.arithmetic import own_points
 from rubric_builder.draft import Criterion, Draft, Indicator
 from rubric_builder.exports import wording
+from rubric_builder.exports.rule_words import rule_words
 from rubric_builder.items import walk_indicators
 
 Style = Literal["name", "text", "points", "citation", "total", "block"]
@@ -62,7 +63,7 @@ def score_table(draft: Draft) -> ScoreTable:
 class _Layout:
     def __init__(self, draft: Draft, depth: int, extra: list[str]) -> None:
         every = list(walk_indicators(draft.indicators))
-        others = (*draft.bonuses, *draft.vetoes, *draft.grades, *draft.subjects, *draft.deadlines)
+        others = (*draft.bonuses, *draft.vetoes, *draft.terms, *draft.grades, *draft.subjects, *draft.deadlines)
         records = [r for i in every for r in (i, *i.criteria)] or others
         named = wording.titles(e for r in records for e in r.evidence)
         self.depth, self.extra = depth, extra
@@ -175,6 +176,9 @@ class _Layout:
         bonuses = [r for r in draft.bonuses if not (isinstance(r, Bonus) and not r.evidence and not r.when)]
         self._block("加分项", [(wording.sentence(r), _bonus_points(r), self._cited(r)) for r in bonuses])
         self._block("一票否决", [(wording.sentence(r), "", self._cited(r)) for r in draft.vetoes])
+        self._block(
+            "计分总则", [(wording.sentence(r) or rule_words(r), rule_words(r), self._cited(r)) for r in draft.terms]
+        )
         self._block("等次", [(wording.grade(g), "", self._cited(g)) for g in draft.grades])
         self._block("考核对象", [(wording.subject(s), "", self._cited(s)) for s in draft.subjects])
         self._block("时限要求", [(wording.deadline(d), "", self._cited(d)) for d in draft.deadlines])

@@ -2,13 +2,16 @@
 
 Excel counts in binary: 0.3 ÷ 0.1 is 2.9999…96 there. Every quotient is rounded to nine decimals before it is cut to whole
 units, every sum before it is shown or compared; with the values that the cells take, that is exact.
-A cell is empty ("") where a fact is missing, 待定 where it hangs on an open choice, 有误 where no number was typed.
+A cell is empty ("") where a fact is missing, 待定 where it hangs on an open choice, 有误 where no number was typed, 待排名
+where the grade hangs on the other units, which a sheet of one does not know.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extract.findings import Grade
+from extract.rules.units import measured
 from rubric_builder.scoring.amounts import (
     Amount,
     Bounds,
@@ -16,20 +19,21 @@ from rubric_builder.scoring.amounts import (
     Chosen,
     Each,
     Factor,
+    Listed,
     Measured,
     Once,
     Picked,
     Placed,
     Share,
 )
-from rubric_builder.scoring.asking import YES, Asked
+from rubric_builder.scoring.asking import MOST_LISTED, NO, YES, Asked
 from rubric_builder.scoring.choices import BONUS_BASE, CEILING
-from rubric_builder.scoring.combining import Best, Capped, Leaf, Minus, Node
+from rubric_builder.scoring.combining import Best, Capped, Either, Leaf, Minus, Node, Repeated
 from rubric_builder.scoring.grading import is_worst, ordered
-from rubric_builder.scoring.scheme import Scheme, ScoredItem, VetoTerm
-from rubric_builder.scoring.terms import Term
+from rubric_builder.scoring.scheme import Reading, Scheme, ScoredItem, VetoTerm
+from rubric_builder.scoring.terms import ASSUMED, Term
 
-OPEN, WRONG, BLANK_ITEM = "待定", "有误", "空项"
+OPEN, WRONG, BLANK_ITEM, RANKED = "待定", "有误", "空项", "待排名"
 
 
 def num(value: Decimal) -> str:
@@ -44,7 +48,7 @@ def text(value: str) -> str:
 
 def row_formula(term: Term, ask: Asked, cell: str, *, blanks_count: bool, applies: str = "") -> str:
     """本条计分: minus what is taken off, plus what is given; nothing where `applies` says 不适用."""
-    blank = "0" if blanks_count and term.effect in ("lose", "zero", "add") else '""'
+    blank = "0" if blanks_count and term.effect in ASSUMED else '""'
     amount = _amount(term.amount, ask, cell)
     if term.effect in ("lose", "zero"):
         amount = (
@@ -56,7 +60,7 @@ def row_formula(term: Term, ask: Asked, cell: str, *, blanks_count: bool, applie
         f'OR({cell}="是",{cell}="否")'
         if isinstance(term.amount, Once)
         else "TRUE"
-        if isinstance(term.amount, Picked)
+        if isinstance(term.amount, Picked | Listed)
         else f"ISNUMBER({cell})"
     )
     made = f'IF({cell}="",{blank},IF({guard},IFERROR({amount},{text(WRONG)}),{text(WRONG)}))'
@@ -64,7 +68,7 @@ def row_formula(term: Term, ask: Asked, cell: str, *, blanks_count: bool, applie
 
 
 def _may_be_open(amount: Amount) -> bool:
-    return isinstance(amount, Each | Share)
+    return isinstance(amount, Each | Share | Listed | Measured)
 
 
 def _bracketed(formula: str) -> str:
@@ -83,8 +87,11 @@ def _amount(amount: Amount, ask: Asked, cell: str) -> str:
             return cell
         case Share():
             return _share(amount, cell)
-        case Measured(steps=steps):
-            return _nested([(_holds(s, cell), num(s.points)) for s in steps], "0")
+        case Listed():
+            return _listed(amount, cell)
+        case Measured(steps=steps, doubtful=doubtful):
+            found = _nested([(_holds(s, cell), num(s.points)) for s in steps], "0")
+            return found if doubtful is None else f"IF({cell}={num(doubtful)},{text(OPEN)},{found})"
         case Picked(steps=steps):
             listed = ",".join(["0", *(num(p) for _, p in steps)])
             labels = ",".join(text(label) for label in ask.labels)
@@ -94,7 +101,39 @@ def _amount(amount: Amount, ask: Asked, cell: str) -> str:
 
 
 def _each(amount: Each, cell: str) -> str:
-    return _by_units(num(amount.points), cell, amount.count, amount.broken)
+    made = _by_units(num(amount.points), cell, amount.count, amount.broken)
+    return made if amount.repeats is not None else f"IF({cell}>1,{text(OPEN)},{made})"
+
+
+_WIDE = 60  # characters, more than any one count has
+
+
+def _listed(amount: Listed, cell: str) -> str:
+    """The counts typed one behind the other taken apart, the points of each limited by itself, and added up.
+
+    Only functions that SUMPRODUCT works out for every element: no IF, and (a+b-|a-b|)/2 for the smaller of two.
+    """
+    plain = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},"，","、"),",","、")," ","")'
+    spread = f'SUBSTITUTE({plain},"、",REPT(" ",{_WIDE}))'
+    starts = "{" + ";".join(str(n * _WIDE + 1) for n in range(MOST_LISTED)) + "}"
+    counts = f'("0"&TRIM(MID({spread},{starts},{_WIDE})))'
+    units = f"ROUND({counts}/{num(amount.each.count)},9)"
+    broken = amount.each.broken
+    whole = {"counted": f"ROUNDUP({units},0)", "shared": f"({counts}/{num(amount.each.count)})"}.get(
+        broken or "", f"INT({units})"
+    )
+    points, most = f"({num(amount.each.points)}*{whole})", num(amount.most)
+    made = f"ROUND(SUMPRODUCT(({points}+{most}-ABS({points}-{most}))/2),9)"
+    return (
+        made
+        if broken is not None or not _can_break(amount.each)
+        else f"IF(SUMPRODUCT({units}-INT({units}))>0,{text(OPEN)},{made})"
+    )
+
+
+def _can_break(amount: Each) -> bool:
+    """Whether a number can be typed that is no whole number of units."""
+    return amount.count != 1 or measured(amount.unit)
 
 
 def _by_units(points: str, value: str, count: Decimal, broken: str | None) -> str:
@@ -165,6 +204,11 @@ def tree_formula(node: Node, cells: Mapping[str, str], sign: str = "") -> str:
         return f"-SUM({','.join(parts)})"
     if isinstance(node, Best):
         return f"MAX({','.join(parts)})"
+    if isinstance(node, Repeated):
+        return f"MAX(0,SUM({','.join(parts)})-{cells[node.rule]})"
+    if isinstance(node, Either):
+        alike = [f"ROUND({parts[0]}-({other}),9)=0" for other in parts[1:]]
+        return f"IF(AND({','.join(alike)}),{parts[0]},NA())"
     if isinstance(node, Capped) and node.limit is not None:
         return f"MIN({num(node.limit)},SUM({','.join(parts)}))"
     if isinstance(node, Capped):
@@ -209,43 +253,105 @@ def item_formula(item: ScoredItem, cells: Mapping[str, str], inputs: Mapping[str
 # --- totals ---------------------------------------------------------------------------------------------------------
 
 
-def percent_formula(
-    scheme: Scheme, actual: str, extra: str, due: str, standard: str, nullified: Sequence[str] = ()
-) -> str:
+def added_formula(item: ScoredItem, cells: Mapping[str, str], inputs: Mapping[str, str]) -> str:
+    """What of an item's score was added on top of it; without the leading =."""
+    zeros = [f"{inputs[t.id]}={text(YES)}" for t in item.terms if t.effect == "zero"]
+    factors = [cells[t.id] for t in item.terms if t.effect == "factor"]
+    made = "*".join([tree_formula(item.add, cells), *factors])
+    return f"IF(OR({','.join(zeros)}),0,{made})" if zeros else made
+
+
+def back_formula(readings: Sequence[Reading], cells: Mapping[str, str], weight: str) -> tuple[str, str]:
+    """What rules over the whole give back of points lost, or take back of points added, in the items, and of what moves
+    the total; without the leading =. `weight`: what a point of an item comes to in points that move the total."""
+    pairs = []
+    for reading in readings:
+        whole, moved = (",".join(cells[leaf] for leaf in each) or "0" for each in (reading.leaves, reading.moved))
+        back = f"ROUND(SUM({whole})-{tree_formula(reading.node, cells)},9)"
+        inside, outside = (back, "0") if not reading.moved else ("0", back)
+        if 0 < len(reading.moved) < len(reading.leaves):
+            first = f"MIN({back},ROUND(SUM({moved}),9))"
+            outside = first
+            if weight != "1":
+                last = f"({back}-MIN({back},ROUND(SUM({whole})-SUM({moved}),9)))"
+                outside = f"IF({weight}>=1,{first},{last})"
+            inside = f"ROUND({back}-{outside},9)"
+        pairs.append((inside, outside))
+    inside, outside = pairs[0]
+    if len(pairs) == 1:
+        return inside, outside
+    alike = ",".join(f"{a}={b}" for other in pairs[1:] for a, b in zip(pairs[0], other, strict=True))
+    return f"IF(AND({alike}),{inside},NA())", f"IF(AND({alike}),{outside},NA())"
+
+
+@dataclass(frozen=True, slots=True)
+class TotalCells:
+    """The cells that 百分制得分 is worked out from; `returned` empty where nothing is given back; `factors` by rule id."""
+
+    actual: str
+    extra: str
+    due: str
+    standard: str
+    returned: str = ""
+    factors: Mapping[str, str] = field(default_factory=dict)
+    nullified: Sequence[str] = ()
+
+
+def percent_formula(scheme: Scheme, at: TotalCells) -> str:
     """百分制得分."""
-    before = f"({actual}+{extra})*100/{due}"
+    actual = f"({at.actual}+{at.returned})" if at.returned else at.actual
+    extra, doubts = at.extra, list[str]()
+    for t in scheme.terms:
+        if t.id not in at.factors:
+            continue
+        factor = at.factors[t.id]
+        option = scheme.settings.option(t.choice.id) if t.choice else "items"
+        if option is None:
+            doubts.append(f"AND({extra}<>0,{factor}<>1)")
+        actual, extra = f"{actual}*{factor}", f"{extra}*{factor}" if option == "all" else extra
+    before = f"({actual}+{extra})*100/{at.due}"
     base = scheme.settings.option(BONUS_BASE)
     if base == "percent":
-        made = f"IF({due}<>{standard},{actual}*100/{due}+{extra}*100/{standard},{before})"
+        made = f"IF({at.due}<>{at.standard},{actual}*100/{at.due}+{extra}*100/{at.standard},{before})"
     elif base is None:
-        made = f"IF(AND({extra}<>0,{due}<>{standard}),NA(),{before})"
+        made = f"IF(AND({extra}<>0,{at.due}<>{at.standard}),NA(),{before})"
     else:
         made = before
     made = f"MAX(0,ROUND({made},9))"
-    if nullified:
-        made = f"IF(OR({','.join(f'{cell}={text(YES)}' for cell in nullified)}),0,{made})"
     ceiling = scheme.settings.option(CEILING)
     if ceiling != "none":
         over = "100" if ceiling == "full" else "NA()"
         made = f"IF(AND({made}>100,{extra}>0),{over},{made})"
-    waits = f'IF(OR({actual}={text(OPEN)},{extra}={text(OPEN)}),{text(OPEN)},"")'
-    return f"=IF(AND(ISNUMBER({actual}),ISNUMBER({extra}),{due}>0),IFERROR({made},{text(OPEN)}),{waits})"
+    for t in scheme.terms:
+        if t.effect == "rounding" and t.decimals is not None:
+            made = f"ROUND({made},{t.decimals})"
+    if doubts:
+        made = f"IF(OR({','.join(doubts)}),NA(),{made})"
+    if at.nullified:
+        made = f"IF(OR({','.join(f'{cell}={text(YES)}' for cell in at.nullified)}),0,{made})"
+    needed = [at.actual, at.extra, *([at.returned] if at.returned else []), *at.factors.values()]
+    numbers = ",".join(f"ISNUMBER({cell})" for cell in needed)
+    opens = ",".join(f"{cell}={text(OPEN)}" for cell in needed)
+    waits = f'IF(OR({opens}),{text(OPEN)},"")'
+    return f'=IF({at.due}>0,IF(AND({numbers}),IFERROR({made},{text(OPEN)}),{waits}),"")'
 
 
-def grade_formula(scheme: Scheme, percent: str, vetoes: Mapping[str, str]) -> str:
-    """等次; `vetoes`: the cells of the vetoes by id."""
+def grade_formula(scheme: Scheme, percent: str, vetoes: Mapping[str, str], conditions: Mapping[str, str]) -> str:
+    """等次; `vetoes` and `conditions`: their cells by the id of the veto, of the grade."""
     names = ordered(scheme.grades)
     made = text("")
     if names:
-        rank = _score_rank(scheme, percent, names)
+        code = _score_rank(scheme, percent, names, conditions)
         down = [
             f"IF({cell}={text(YES)},{names.index(v.grade) + 1},0)"
             for v, cell in _with_cells(scheme, vetoes)
             if v.grade in names
         ]
         listed = ",".join(text(name) for name in names)
-        place = f"MAX({','.join([rank, *down])})"
-        made = f'IF({rank}=0,"",INDEX({{{listed}}},{place}))'
+        place = f"MAX({','.join([code, *down])})"
+        made = f'IF({code}<=0,"",INDEX({{{listed}}},{place}))'
+        if any(c.ranked for c in scheme.conditions.values()):
+            made = f"IF({code}={_BY_PLACE},{text(RANKED)},{made})"
     waits = [f'{cell}=""' for cell in vetoes.values()] if not scheme.blanks_count else []
     waits += [f"NOT(ISNUMBER({percent}))"]
     opens = [f"{cell}={text(YES)}" for v, cell in _with_cells(scheme, vetoes) if v.choice]
@@ -258,17 +364,32 @@ def grade_formula(scheme: Scheme, percent: str, vetoes: Mapping[str, str]) -> st
     return f"={made}"
 
 
+_BY_PLACE, _UNFILLED = "-1", "-2"
+
+
 def _with_cells(scheme: Scheme, cells: Mapping[str, str]) -> list[tuple[VetoTerm, str]]:
     return [(veto, cells[veto.id]) for veto in scheme.vetoes]
 
 
-def _score_rank(scheme: Scheme, percent: str, names: Sequence[str]) -> str:
-    """The place of the score's grade among all, best first, from 1; 0 for none."""
+def _score_rank(scheme: Scheme, percent: str, names: Sequence[str], conditions: Mapping[str, str]) -> str:
+    """The place of the score's grade among all, best first, from 1; 0 for none, below where it hangs on more."""
     bounds = [b for g in scheme.grades for b in (g.at_least, g.above, g.below, g.at_most) if b is not None]
     value = percent
     if max(bounds, default=Decimal(100)) > 100:
         value = f"ROUND({percent}*{num(Decimal(scheme.scale or scheme.standard))}/100,9)"
-    steps = [(_bounds(g, value), str(names.index(g.name) + 1)) for g in scheme.grades if _bounds(g, value)]
+    steps = []
+    for n, grade in enumerate(scheme.grades, 1):
+        condition = scheme.conditions.get(f"grade-{n}")
+        test = _bounds(grade, value)
+        if not test and condition is not None and (condition.rest or condition.ranked):
+            test = "TRUE"
+        if not test:
+            continue
+        place = _BY_PLACE if condition is not None and condition.ranked else str(names.index(grade.name) + 1)
+        cell = conditions.get(f"grade-{n}")
+        if cell:
+            test, place = f"AND({test},{cell}<>{text(NO)})", f'IF({cell}="",{_UNFILLED},{place})'
+        steps.append((test, place))
     return _nested(steps, "0")
 
 

@@ -12,7 +12,7 @@ from rubric_builder.exports import wording
 from rubric_builder.exports.wrapping import height_of
 from rubric_builder.scoring.asking import NO, YES, Asked, asked
 from rubric_builder.scoring.scheme import Scheme, ScoredItem, VetoTerm
-from rubric_builder.scoring.terms import Term
+from rubric_builder.scoring.terms import Term, citation
 
 SIZE = 9.0
 _TALLEST = 400.0
@@ -29,7 +29,8 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row to fill in: the rule, or veto, by its id. `said` the rule's own sentence, `quotes` its evidence."""
+    """One row to fill in: the rule, veto or grade with a condition, by its id. `said` the rule's own sentence, `quotes` its
+    evidence."""
 
     id: str
     term: Term | None
@@ -43,10 +44,10 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetItem:
-    """Rows that are scored as one. `item` null: a bonus or a veto, alone."""
+    """Rows that are scored as one. `item` null: a bonus, a rule over the whole, a veto or a grade's condition, alone."""
 
     id: str
-    kind: str  # item, moved, bonus, veto
+    kind: str  # item, moved, bonus, term, veto, condition
     item: ScoredItem | None
     top: str
     top_name: str
@@ -91,9 +92,11 @@ APPLIES, NOT_APPLICABLE = "适用", "不适用"
 def sheet_plan(scheme: Scheme, *, rubric: str, reviewed: bool) -> SheetPlan:
     """The plan of the sheet of a schema with this SHA-256."""
     names = dict(scheme.tops)
-    items = [_item(item, names[item.top]) for item in scheme.items]
+    items = sorted((_item(item, names[item.top]) for item in scheme.items), key=lambda i: i.kind != "item")
     items += [_single("bonus", "加分项", term, None) for term in scheme.bonuses]
+    items += [_single("term", "计分总则", each.term, None) for each in scheme.terms if each.term is not None]
     items += [_single("veto", "一票否决", None, veto) for veto in scheme.vetoes]
+    items += [_condition(own_id, scheme) for own_id in scheme.asked_conditions]
     dropped = {"method"} if not any(i.method for i in items) else set()
     dropped |= {"key"} if not any(i.key_points for i in items) else set()
     columns = tuple(c for c in _COLUMNS if c.code not in dropped)
@@ -127,6 +130,15 @@ def _criterion_words(item: ScoredItem) -> list[str]:
 def _single(kind: str, heading: str, term: Term | None, veto: VetoTerm | None) -> SheetItem:
     row = _row(term, veto)
     return SheetItem(row.id, kind, None, "", heading, "", None, "", row.said, "", (row,))
+
+
+def _condition(own_id: str, scheme: Scheme) -> SheetItem:
+    """What a grade asks beside points."""
+    grade = scheme.grades[int(own_id.removeprefix("grade-")) - 1]
+    said = f"“{grade.name}”的条件：{scheme.conditions[own_id].words}"
+    ask = Asked("yes_no", "是否符合（是/否）", Decimal(0), Decimal(1), labels=(YES, NO))
+    row = SheetRow(own_id, None, None, ask, said, citation(grade), grade.evidence, 0.0)
+    return SheetItem(own_id, "condition", None, "", "等次条件", "", None, "", said, "", (row,))
 
 
 def _row(term: Term | None, veto: VetoTerm | None) -> SheetRow:

@@ -15,7 +15,7 @@ from corpus.errors import Unreadable
 from rubric_builder.exports.sheet_layout import APPLIES, NOT_APPLICABLE, SheetItem, SheetPlan, SheetRow
 from rubric_builder.exports.sheet_xlsx import FORMAT, MAIN, MARK, SUMMARY
 from rubric_builder.scoring.asking import Asked, fault_in
-from rubric_builder.scoring.facts import Fact, Facts, Found
+from rubric_builder.scoring.facts import Fact, Facts, Found, as_number
 
 _LARGEST = 64 * 1024 * 1024  # bytes, unpacked
 _YES = frozenset(["是", "有", "√", "✓", "✔", "Y", "y", "对", "达到", "存在", "TRUE", "True", "true", "1"])
@@ -118,6 +118,7 @@ class _Reading:
                 blank |= self._applies(item)
             for row in item.rows:
                 self._facts(item, row, site, own)
+        self._among(site, own)
         mark = self.opened.mark
         facts = Facts(unit=mark.unit, group=mark.group, found=site, not_applicable=blank)
         return Filled(
@@ -225,6 +226,20 @@ class _Reading:
                 source=place.removeprefix(f"“{self.opened.file}”"),
             )
 
+    def _among(self, site: Mapping[str, Fact], own: Mapping[str, Fact]) -> None:
+        """What counts double is among what counts at all."""
+        terms = {row.id: row.term for item in self.plan.items for row in item.rows if row.term and row.term.base}
+        for code, facts in (("site", site), ("self", own)):
+            for own_id, term in terms.items():
+                fact, base = facts.get(own_id), facts.get(term.base)
+                if fact and base and as_number(fact.value) > as_number(base.value):
+                    place = self._cell(self.rows[own_id], code)
+                    whole = self._cell(self.rows[term.base], code).rpartition(" ")[2]
+                    raise Unreadable(
+                        "sheet.value",
+                        f"{place}填的是“{as_number(fact.value)}”，大于{whole}的“{as_number(base.value)}”，应为其中的一部分",
+                    )
+
     def _as_percent(self, row: int, code: str) -> bool:
         """Whether the cell was typed as 95%, which Excel keeps as 0.95 under a format of its own."""
         place = self.at[code]
@@ -256,6 +271,7 @@ class _Reading:
 _NEEDED = frozenset({"row_id", "item_id", "site", "self", "note", "apply"})
 _SUMMARY: Mapping[str, Sequence[tuple[int, str]]] = {
     "合计": ((1, "standard"), (2, "blank"), (3, "due"), (4, "self_actual"), (5, "actual")),
+    "按计分总则退回的扣分": ((5, "returned"),),
     "加减分（加分项及加减分项）": ((5, "extra"),),
     "百分制得分": ((5, "percent"),),
     "考评等次": ((5, "grade"),),
@@ -295,6 +311,8 @@ def _read(raw: object, ask: Asked) -> Found | None:
     if ask.kind == "yes_no":
         said = _plain(raw)
         return True if said in _YES or raw is True else False if said in _NO or raw is False else None
+    if ask.kind == "counts":
+        return _counts(raw)
     if ask.kind == "step":
         said = _plain(raw)
         for n, label in enumerate(ask.labels):
@@ -310,6 +328,18 @@ def _read(raw: object, ask: Asked) -> Found | None:
         return Decimal(matched[1]) if matched else None
     except InvalidOperation:
         return None
+
+
+def _counts(raw: object) -> tuple[Decimal, ...] | None:
+    """Several numbers in one cell, set apart by 、 or a comma; None where one of them is none."""
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, int | float):
+        one = as_decimal(raw)
+        return None if one is None else (one,)
+    said = re.split("[、，,;；]", str(raw).strip("、，,;； \n").translate(_WIDE))
+    found = [_NUMBER.match(_plain(each)) for each in said]
+    return tuple(Decimal(m[1]) for m in found if m) if all(found) else None
 
 
 def as_decimal(value: int | float) -> Decimal | None:

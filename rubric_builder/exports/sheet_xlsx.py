@@ -44,6 +44,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "number": {"align": "center", "font_size": SIZE, "num_format": "0.##;-0.##;0"},
     "result": {"align": "center", "font_size": SIZE, "num_format": "0.##;-0.##;0", "bg_color": "#F3F5F8"},
     "input": _INPUT, "percent": {**_INPUT, "num_format": '0.###"%"'},
+    "list": {**_INPUT, "num_format": "@"},
     "note": {**_INPUT, "align": "left"},
     "link": {"align": "center", "font_size": SIZE, "font_color": "#1F4E9E", "underline": 1},
     "band": {**XLSX_FORMATS["block"], "align": "left", "font_size": 10},
@@ -60,7 +61,10 @@ _OPEN_TO_ALL = {
     "format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "insert_rows": True,
     "select_locked_cells": True, "select_unlocked_cells": True, "insert_columns": False,
 }  # fmt: skip
-_BANDS = {"moved": "加减分项（不计入标准分）", "bonus": "加分项", "veto": "一票否决项"}
+_BANDS = {
+    "moved": "加减分项（不计入标准分）", "bonus": "加分项", "term": "计分总则（适用于全表）", "veto": "一票否决项",
+    "condition": "等次条件",
+}  # fmt: skip
 
 
 def sheet_xlsx(plan: SheetPlan, unit: str) -> bytes:
@@ -235,10 +239,16 @@ class _Main:
     def _row(self, item: SheetItem, row: SheetRow, at: int) -> None:
         sheet, places, plan = self.sheet, self.places, self.plan
         self._put(at, "ask", ask_words(row, len(item.rows) == 1), "cell")
-        style = "percent" if row.ask.kind == "percentage" else "input"
+        style = {"percentage": "percent", "counts": "list"}.get(row.ask.kind, "input")
         for code in ("self", "site"):
             sheet.write_blank(at, plan.at(code), None, self.formats[style])
-            sheet.data_validation(at, plan.at(code), at, plan.at(code), validation(row.ask, places.cell(code, at + 1)))
+            sheet.data_validation(
+                at,
+                plan.at(code),
+                at,
+                plan.at(code),
+                validation(row.ask, places.cell(code, at + 1), self._most(row, code)),
+            )
         sheet.write_blank(at, plan.at("note"), None, self.formats["note"])
         for source, target in (("self", "self_points"), ("site", "points")):
             self._put(at, target, "", "result")
@@ -254,6 +264,11 @@ class _Main:
         link = f"internal:'{EVIDENCE}'!A{self.evidence[row.id]}"
         sheet.write_url(at, plan.at("link"), link, self.formats["link"], "原文", one_line(row.cite)[:250])
         self._put(at, "row_id", row.id, "cell")
+
+    def _most(self, row: SheetRow, code: str) -> str:
+        """The cell that a row can't have more than: of what counts double, all of it."""
+        base = row.term.base if row.term else ""
+        return self.places.cell(code, self.places.rows[base]) if base in self.places.rows and row.ask.whole else ""
 
     def _scores(self, item: SheetItem, first: int) -> None:
         """自评得分, 得分 and 扣分分值 of an item."""
@@ -295,13 +310,17 @@ class _Main:
         write_text(self.sheet, row, 0, said, self.formats["wide"], columns=last + 1)
 
 
-def validation(ask: Asked, cell: str) -> dict[str, Any]:
-    """The bounds of a cell to fill in, as Excel holds them."""
+def validation(ask: Asked, cell: str, most: str = "") -> dict[str, Any]:
+    """The bounds of a cell to fill in, as Excel holds them; `most`: the cell that it can't have more than."""
     low, high = float(ask.low), float(ask.high)
     said = f"应填：{ask.prompt}"[:250]
     common = {"ignore_blank": True, "error_title": "填报有误", "error_message": said, "input_message": said}
     if ask.labels:
         return {"validate": "list", "source": list(ask.labels), **common}
+    if ask.kind == "counts":
+        return {"validate": "length", "criteria": "<=", "value": 200, **common}
+    if most:
+        return {"validate": "custom", "value": f"=AND({cell}>=0,{cell}<={most},{cell}=INT({cell}))", **common}
     if ask.kind == "points" and ask.low > 0:
         return {"validate": "custom", "value": f"=OR({cell}=0,AND({cell}>={low:g},{cell}<={high:g}))", **common}
     kind = "integer" if ask.whole else "decimal"

@@ -33,7 +33,7 @@ def points(value: Decimal | None) -> str:
     """
     if value is None:
         return ""
-    said = f"{value:f}"
+    said = f"{value:f}" if value else "0"  # the negative zero of a product too
     return said.rstrip("0").rstrip(".") if "." in said else said
 
 

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal
 
@@ -25,12 +25,24 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """Points for every `count` units: 每超出2个百分点扣10分. `broken` null: undecided."""
+    """Points for every `count` units: 每超出2个百分点扣10分. `broken` null: undecided; `repeats` null: whether more than
+    one counts is undecided (发现1处扣2分)."""
 
     points: Decimal
     count: Decimal
     unit: str
     broken: Broken | None = None
+    repeats: bool | None = True
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Points for every so many units, limited for each `of` by itself: 每处扣0.5分，每个企业最多扣2分. The fact is the
+    number of units of one `of` after the other."""
+
+    each: Each
+    most: Decimal
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,12 @@ class Bounds:
     below: Decimal | None = None
     at_most: Decimal | None = None
 
+    def without(self, value: Decimal) -> "Bounds":
+        """The step without a number that it ends at."""
+        if self.at_most == value:
+            return replace(self, at_most=None, below=value)
+        return replace(self, at_least=None, above=value) if self.at_least == value else self
+
     def holds(self, value: Decimal) -> bool:
         """Whether the value lies within."""
         return (
@@ -92,10 +110,12 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Steps of a measure: 90%以上得5分，80%以上得3分. The first that holds counts; none: no points."""
+    """Steps of a measure: 90%以上得5分，80%以上得3分. The first that holds counts; none: no points. `doubtful`: a number
+    that is in two of them, undecided in which."""
 
     steps: tuple[Bounds, ...]
     unit: str
+    doubtful: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +151,7 @@ class Factor:
     high: Decimal
 
 
-Amount = Factor | Once | Each | Chosen | ByHand | Share | Measured | Picked | Placed
+Amount = Factor | Once | Each | Listed | Chosen | ByHand | Share | Measured | Picked | Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +162,8 @@ class Reckoned:
     how: str = ""
 
 
-def reckon(amount: Amount, value: Decimal) -> Reckoned:
-    """The points that a rule gives or takes for a fact.
+def reckon(amount: Amount, value: Decimal, listed: Sequence[Decimal] = ()) -> Reckoned:
+    """The points that a rule gives or takes for a fact; `listed`: that of a `Listed`.
 
     >>> reckon(Each(Decimal(10), Decimal(2), "个百分点", "dropped"), Decimal("5.3"))
     Reckoned(points=Decimal('20'), how='按2个完整单位计')
@@ -152,18 +172,39 @@ def reckon(amount: Amount, value: Decimal) -> Reckoned:
         case Once():
             return Reckoned(amount.points if value else _NONE)
         case Each():
-            units, how = _units(value, amount.count, amount.unit, amount.broken)
-            return Reckoned(None if units is None else amount.points * units, how)
+            return _each(amount, value)
+        case Listed():
+            return _listed(amount, listed)
         case Chosen() | ByHand() | Factor():
             return Reckoned(value)
         case Share():
             return _share(amount, value)
         case Measured():
+            if amount.doubtful == value:
+                return Reckoned(None, f"{said(value)}{amount.unit}归哪一档未定")
             return Reckoned(next((step.points for step in amount.steps if step.holds(value)), _NONE))
         case Picked():
             return Reckoned(amount.steps[int(value) - 1][1] if value else _NONE)
         case Placed():
             return Reckoned(_place(amount, int(value)))
+
+
+def _each(amount: Each, value: Decimal) -> Reckoned:
+    if amount.repeats is None and value > 1:
+        return Reckoned(None, "是否逐次计分未定")
+    units, how = _units(value, amount.count, amount.unit, amount.broken)
+    return Reckoned(None if units is None else amount.points * units, how)
+
+
+def _listed(amount: Listed, values: Sequence[Decimal]) -> Reckoned:
+    """Each by itself, no more than its limit."""
+    found = [_each(amount.each, value).points for value in values]
+    known = [points for points in found if points is not None]
+    if len(known) < len(found):
+        return Reckoned(None, f"不足{said(amount.each.count)}{amount.each.unit}的部分是否计分未定")
+    over = sum(1 for points in known if points > amount.most)
+    how = f"共{len(values)}个" + (f"，其中{over}个按上限{said(amount.most)}分计" if over else "")
+    return Reckoned(sum((min(points, amount.most) for points in known), _NONE), how)
 
 
 def _units(value: Decimal, count: Decimal, unit: str, broken: Broken | None) -> tuple[Decimal | None, str]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from extract.rules.units import measured
 from rubric_builder.exports.wording import points as said
-from rubric_builder.scoring.amounts import ByHand, Chosen, Each, Factor, Measured, Once, Picked, Placed, Share
+from rubric_builder.scoring.amounts import ByHand, Chosen, Each, Factor, Listed, Measured, Once, Picked, Placed, Share
 from rubric_builder.scoring.facts import Found
 from rubric_builder.scoring.terms import Effect, Term
-from rubric_builder.scoring.units import measured
 
-Kind = Literal["yes_no", "count", "amount", "percentage", "rank", "points", "step"]
+Kind = Literal["yes_no", "count", "counts", "amount", "percentage", "rank", "points", "step"]
 
 YES, NO = "是", "否"
 _LARGEST = Decimal(1_000_000)
@@ -49,6 +49,16 @@ def asked(term: Term) -> Asked:
             what = term.verb or "数量"
             kind: Kind = "amount" if measured(unit) else "count"
             return Asked(kind, f"{what}（{unit}）", nought, _LARGEST, whole=kind == "count")
+        case Listed(each=each, of=of):
+            whole = not measured(each.unit)
+            example = "3、0、5" if whole else "3、0.5、5"
+            return Asked(
+                "counts",
+                f"各{of}的{term.verb or '数量'}（{each.unit}），用顿号隔开，如{example}",
+                nought,
+                _LARGEST,
+                whole,
+            )
         case Chosen(low=low, high=high):
             within = (
                 f"0或{said(low)}—{said(high)}"
@@ -66,6 +76,8 @@ def asked(term: Term) -> Asked:
                 _LARGEST if high is None else high,
                 reasoned=True,
             )
+        case ByHand(low=low, high=high) if term.effect == "repeat":
+            return Asked("points", f"因重复而不计的{term.verb}分（没有的填0）", low, high, reasoned=True)
         case ByHand(low=low, high=high):
             words = (
                 f"评定{verb}（0—{said(high)}分）"
@@ -97,10 +109,26 @@ def fault_in(ask: Asked, value: Found) -> str | None:
     >>> fault_in(Asked("count", "缺少（次）", Decimal(0), Decimal(99), whole=True), Decimal("1.5"))
     '应为整数'
     """
+    if isinstance(value, tuple):
+        if ask.kind != "counts":
+            return "应填一个数字"
+        if len(value) > MOST_LISTED:
+            return f"最多填{MOST_LISTED}个数"
+        return next(filter(None, (_fault(ask, each) for each in value)), None)
+    if ask.kind == "counts":
+        return "应逐个填写数量，用顿号隔开"
     if isinstance(value, bool):
         return None if ask.kind == "yes_no" else "应填数字"
     if ask.kind == "yes_no":
         return "应填“是”或“否”"
+    return _fault(ask, value)
+
+
+MOST_LISTED = 30
+"""So many counts go into one cell."""
+
+
+def _fault(ask: Asked, value: Decimal) -> str | None:
     if not value.is_finite():
         return "应填数字"
     if ask.whole and value != value.to_integral_value():

@@ -1,6 +1,8 @@
-"""What the text leaves open: each a named choice that a reviewer settles, never a hidden default.
+"""What the text leaves open: each a named choice that a reviewer settles, never a hidden default. The questions are those
+of `extract.rules.questions`; here each is put to a record of a schema.
 
-A choice that is not settled makes a score 待定 only where it changes that score.
+A choice that is not settled makes a score 待定 only where it changes that score. Its id is the question's, and behind a
+colon the id of the record that it is about (`broken:ind-1.2.c3.r1`); on the whole schema it is the question's alone.
 """
 
 from collections.abc import Mapping
@@ -12,9 +14,10 @@ from pydantic import ConfigDict, model_validator
 
 from corpus.errors import Unreadable
 from corpus.values import Value
-
-FREE = "none"
-"""The option that says: no limit."""
+from extract.rules.questions import QUESTIONS, OpenQuestion
+from rubric_builder.draft import Draft
+from rubric_builder.items import ROOT
+from rubric_builder.settling import Settled
 
 BLANK, BONUS_BASE, CEILING = "blank", "bonus.base", "total.ceiling"
 
@@ -32,15 +35,28 @@ class Choice(Value):
         """Whether this is an answer."""
         return option in dict(self.options) or (self.number and as_points(option) is not None)
 
+    def said(self, option: str) -> str:
+        """An answer in words."""
+        return dict(self.options).get(option) or (f"最多{option}分" if self.number else option)
 
-class Settled(Value):
-    """A reviewer's answer to a choice."""
 
-    choice: str
-    option: str
-    by: str = ""
-    at: str = ""
-    reason: str = ""
+def question_of(choice: str) -> OpenQuestion | None:
+    """The row of the list that a choice is a case of, by the choice's id."""
+    return QUESTIONS.get(choice.partition(":")[0])
+
+
+def about(choice: str) -> str:
+    """The record that a choice is about, by the choice's id.
+
+    >>> about("broken:ind-1.2.c3.r1"), about("blank")
+    ('ind-1.2.c3.r1', 'draft')
+    """
+    return choice.partition(":")[2] or ROOT
+
+
+def on(choice: str, record: str) -> str:
+    """The id of the same question on another record."""
+    return f"{choice.partition(':')[0]}:{record}" if ":" in choice else choice
 
 
 class Settings(Value):
@@ -89,6 +105,11 @@ def settled(answers: Mapping[str, str]) -> Settings:
     return Settings(settled=tuple(Settled(choice=choice, option=option) for choice, option in answers.items()))
 
 
+def settings_of(draft: Draft) -> Settings:
+    """What a draft's reviewers settled: the answers it carries."""
+    return Settings(settled=draft.settings)
+
+
 def as_points(option: str | None) -> Decimal | None:
     """An answer that is a number of points, not negative; None for any other."""
     try:
@@ -98,65 +119,58 @@ def as_points(option: str | None) -> Decimal | None:
     return value if value.is_finite() and value >= 0 else None
 
 
+def put(question: str, record: str = ROOT, *, first: tuple[tuple[str, str], ...] = (), **words: str) -> Choice:
+    """A question of the list put to a record; `first` are answers of its own before those of the list."""
+    row = QUESTIONS[question]
+    return Choice(
+        id=question if record == ROOT else f"{question}:{record}",
+        about=record,
+        question=row.asked(**words),
+        options=(*first, *row.answers(**words)),
+        number=row.number,
+    )
+
+
 def blank_choice() -> Choice:
     """What a row left blank means."""
-    options = (("no_fault", "未填的按没有扣分、加分、否决情形计"), ("unfilled", "未填的一律视为未考评，须补填"))
-    return Choice(id=BLANK, about="draft", question="评分表中扣分、加分、否决情形未填写的，如何处理", options=options)
+    return put("blank")
 
 
 def broken_choice(rule: str, said: str, count: str) -> Choice:
     """What a started unit counts."""
-    options = (
-        ("dropped", f"不足{count}的不计"),
-        ("counted", f"不足{count}的按{count}计"),
-        ("shared", f"不足{count}的按比例计"),
-    )
-    return Choice(id=f"broken:{rule}", about=rule, question=f"“{said}”：不足{count}的部分如何计分", options=options)
+    return put("broken", rule, said=said, count=count)
 
 
 def share_choice(rule: str, said: str, reached: str) -> Choice:
     """Of what a share is taken that stays below what gives full marks."""
-    options = (("of_hundred", "按实际百分比得分"), ("of_full", f"按实际百分比占{reached}%的比例得分"))
-    return Choice(
-        id=f"share:{rule}", about=rule, question=f"“{said}”：未达到{reached}%时按什么比例得分", options=options
-    )
+    return put("share", rule, said=said, reached=reached)
 
 
 def limit_choice(rule: str, said: str) -> Choice:
     """How much an unlimited addition can add."""
-    return Choice(
-        id=f"limit:{rule}", about=rule, question=f"“{said}”没有写明最多加多少分，是否封顶（可填分数）",
-        options=((FREE, "不封顶"),), number=True,
-    )  # fmt: skip
+    return put("limit", rule, said=said)
 
 
 def over_choice(item: str, name: str) -> Choice:
     """Whether an item's additions can take it above its full marks."""
-    options = (("within", "加分后不超过该项标准分"), ("beyond", "加分后可以超过该项标准分"))
-    return Choice(id=f"over:{item}", about=item, question=f"“{name}”中的加分能否超过该项标准分", options=options)
+    return put("over", item, said=name)
 
 
 def start_choice(item: str, name: str) -> Choice:
     """From where an item that both earns and loses points is counted."""
-    options = (("zero", "从零分起，得分减去扣分"), ("full", "从标准分起扣，得分的条款只作说明"))
-    return Choice(id=f"start:{item}", about=item, question=f"“{name}”既有得分又有扣分，从何处起算", options=options)
+    return put("start", item, said=name)
 
 
 def base_choice() -> Choice:
     """Whether additions are made before or after the score is put on a scale of 100."""
-    options = (("actual", "加扣分先计入实得分，再折算百分制"), ("percent", "先折算百分制，再加上加扣分"))
-    return Choice(
-        id=BONUS_BASE, about="draft", question="有空项时，加分（扣分）在折算百分制之前还是之后计入", options=options
-    )
+    return put(BONUS_BASE)
 
 
 def ceiling_choice() -> Choice:
     """Whether the total can go above full marks."""
-    options = (("full", "不超过满分"), (FREE, "可以超过满分"))
-    return Choice(id=CEILING, about="draft", question="加分后总分能否超过满分", options=options)
+    return put(CEILING)
 
 
 def veto_choice(veto: str, said: str, grades: tuple[str, ...]) -> Choice:
     """What grade a veto leads to."""
-    options = (*((name, f"等次定为“{name}”") for name in grades), ("keep", "不改变等次，另行处理"))
-    return Choice(id=f"veto:{veto}", about=veto, question=f"“{said}”：对等次如何影响", options=options)
+    return put("veto", veto, first=tuple((name, f"等次定为“{name}”") for name in grades), said=said)

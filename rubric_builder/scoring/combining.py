@@ -1,10 +1,12 @@
-"""How the points of several rules combine: they add up, a cap limits their sum, or only the highest counts."""
+"""How the points of several rules combine: they add up, a cap limits their sum, only the highest counts, repeats go back."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.evidence import Evidence
+
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,39 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """All of them, less what the assessor gives back because several are one matter (the points of `rule`)."""
+
+    parts: tuple["Node", ...]
+    rule: str
+    said: str = ""
+    cite: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Two readings of the same rules: which of them holds is undecided (`choice`)."""
+
+    parts: tuple["Node", ...]
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
 class Minus:
     """Points taken off among additions."""
 
     parts: tuple["Node", ...]
 
 
-Node = Leaf | Total | Capped | Best | Minus
+Node = Leaf | Total | Capped | Best | Repeated | Either | Minus
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A cap or 就高 at work: what it left of what."""
 
-    by: Capped | Best
+    by: Capped | Best | Repeated
     before: Decimal
     after: Decimal
 
@@ -68,22 +89,41 @@ def combine(node: Node, points: Mapping[str, Decimal | None], cuts: list[Cut]) -
     """The points of all rules together; None where they hang on something undecided. What caps cut off goes to `cuts`."""
     if isinstance(node, Leaf):
         return points[node.id]
+    if isinstance(node, Either):
+        return _either(node, points, cuts)
     parts = [combine(part, points, cuts) for part in node.parts]
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):
         return None
-    whole = sum(known, Decimal(0))
+    whole = sum(known, _ZERO)
     if isinstance(node, Best):
-        after = max(known, default=Decimal(0))
+        after = max(known, default=_ZERO)
     elif isinstance(node, Capped):
         if node.limit is None:
             return whole if whole <= 0 else None
         after = min(whole, node.limit)
+    elif isinstance(node, Repeated):
+        back = points[node.rule]
+        if back is None:
+            return None
+        after = max(whole - back, _ZERO)
     else:
         return -whole if isinstance(node, Minus) else whole
     if after != whole:
         cuts.append(Cut(node, whole, after))
     return after
+
+
+def _either(node: Either, points: Mapping[str, Decimal | None], cuts: list[Cut]) -> Decimal | None:
+    readings: list[tuple[Decimal | None, list[Cut]]] = []
+    for part in node.parts:
+        own: list[Cut] = []
+        readings.append((combine(part, points, own), own))
+    if len({value for value, _ in readings}) != 1:
+        return None
+    value, own = readings[0]
+    cuts += own
+    return value
 
 
 def open_limits(node: Node, points: Mapping[str, Decimal | None]) -> Iterator[str]:
@@ -92,16 +132,11 @@ def open_limits(node: Node, points: Mapping[str, Decimal | None]) -> Iterator[st
         return
     for part in node.parts:
         yield from open_limits(part, points)
+    if isinstance(node, Either):
+        values = [combine(part, points, []) for part in node.parts]
+        if None not in values and len(set(values)) > 1:
+            yield node.choice
     if isinstance(node, Capped) and node.limit is None and node.choice:
         whole = [combine(part, points, []) for part in node.parts]
-        if None in whole or sum((w for w in whole if w is not None), Decimal(0)) > 0:
+        if None in whole or sum((w for w in whole if w is not None), _ZERO) > 0:
             yield node.choice
-
-
-def leaves(node: Node) -> Iterator[str]:
-    """The ids of the rules, in order."""
-    if isinstance(node, Leaf):
-        yield node.id
-    else:
-        for part in node.parts:
-            yield from leaves(part)

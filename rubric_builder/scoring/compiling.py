@@ -6,12 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from extract.findings import Cap, Rounding, Unparsed
-from extract.rules.coverage import covered
-from rubric_builder.arithmetic import GROUP_FIELD
+from extract.findings import Rounding, Unparsed
 from rubric_builder.draft import Draft, Indicator
 from rubric_builder.exports import wording
-from rubric_builder.scoring.amounts import ByHand, Chosen, Each, Factor, Measured, Once, Picked, Placed, Share
+from rubric_builder.scoring.amounts import ByHand, Chosen, Each, Factor, Listed, Measured, Once, Picked, Placed, Share
 from rubric_builder.scoring.choices import (
     BLANK,
     Choice,
@@ -20,14 +18,18 @@ from rubric_builder.scoring.choices import (
     blank_choice,
     ceiling_choice,
     over_choice,
+    put,
     start_choice,
 )
-from rubric_builder.scoring.combining import Capped, Leaf, Total
+from rubric_builder.scoring.combining import Capped, Leaf, Node, Total
+from rubric_builder.scoring.conditions import Condition, condition_of
 from rubric_builder.scoring.pooling import Pool, pools
+from rubric_builder.scoring.record_terms import record_terms
 from rubric_builder.scoring.sanctions import bonus_terms, veto_term
 from rubric_builder.scoring.scheme import Part, Scheme, ScoredItem
-from rubric_builder.scoring.terms import Effect, Term, by_hand, citation, is_remark, term
-from rubric_builder.scoring.trees import rule_id, tree
+from rubric_builder.scoring.terms import Effect, Term, by_hand, citation, is_remark
+from rubric_builder.scoring.trees import Record, nodes_of
+from rubric_builder.scoring.whole import group_name, limits_bonuses, whole_terms
 
 _ZERO = Decimal(0)
 _TREES: tuple[Effect, ...] = ("lose", "earn", "add")
@@ -37,7 +39,7 @@ _SWING = re.compile(r"[（(]\s*±\s*(\d+(?:\.\d+)?)\s*分?\s*[）)]")
 
 def groups(draft: Draft) -> tuple[str, ...]:
     """The kinds of unit that a schema has tables of their own for; none where one is for all."""
-    return tuple(dict.fromkeys(whose for i in draft.indicators if (whose := _whose(i))))
+    return tuple(dict.fromkeys(whose for i in draft.indicators if (whose := group_name(i))))
 
 
 def scheme(draft: Draft, group: str | None = None, settings: Settings = Settings.EMPTY) -> Scheme:
@@ -61,36 +63,49 @@ def all_choices(draft: Draft, settings: Settings = Settings.EMPTY) -> Mapping[st
     return found
 
 
-def _whose(indicator: Indicator) -> str:
-    titled = indicator.proof.get(f"fields.{GROUP_FIELD}")
-    return indicator.fields.get(GROUP_FIELD, "") if titled and titled.rule != "cell" else ""
-
-
 class _Compiling:
     def __init__(self, draft: Draft, group: str | None, settings: Settings) -> None:
         self.draft, self.group, self.settings = draft, group, settings
-        self.choices: dict[str, Choice] = {BLANK: blank_choice()}
+        self.choices: dict[str, Choice] = {}
         self.most = Decimal(draft.scale or 100)
         self.moved: list[ScoredItem] = []
+        self.records: dict[str, Record] = {}
 
     def scheme(self) -> Scheme:
         draft = self.draft
-        tops = [i for i in draft.indicators if _whose(i) in ("", self.group or "")]
+        tops = [i for i in draft.indicators if group_name(i) in ("", self.group or "")]
         scored: list[ScoredItem] = []
         for top in tops:
             scored += [self._item(pool, top.id) for pool in pools(top)]
         scored += self.moved
-        bonuses, bonus = bonus_terms(draft, self.most, self.settings, self.choices)
+        bonuses, bonus = bonus_terms(
+            draft, self.most, self.settings, self.choices, limited=limits_bonuses(draft, self.group)
+        )
         vetoes = tuple(veto_term(n, v, draft, self.settings, self.choices) for n, v in enumerate(draft.vetoes, 1))
-        if bonuses or any(i.full is None or (i.terms and _adds(i)) for i in scored):
-            for choice in (base_choice(), ceiling_choice()):
-                self.choices[choice.id] = choice
+        full = any(i.full is not None for i in scored)
+        asked = [blank_choice()] if bonuses or any(i.terms for i in scored) else []
+        if full and (bonuses or any(i.full is None or (i.terms and _adds(i)) for i in scored)):
+            asked += (base_choice(), ceiling_choice())
+        self.choices = {c.id: c for c in asked} | self.choices
+        whole = whole_terms(draft, self.group, scored, bonuses, self.most, self.settings, self.choices)
+        scored = [replace(i, decimals=whole.decimals if i.decimals is None else i.decimals) for i in scored]
         return Scheme(
             title=draft.title or "安全生产工作考核", year=draft.year, scale=draft.scale, group=self.group,
             tops=tuple((top.id, top.name) for top in tops), items=tuple(scored), bonuses=bonuses, bonus=bonus,
             vetoes=vetoes, grades=draft.grades, settings=self.settings, choices=self.choices,
-            blanks_count=self.settings.option(BLANK) == "no_fault",
+            blanks_count=self.settings.option(BLANK) == "no_fault", terms=whole.terms, lost=whole.lost, added=whole.added,
+            conditions=self._conditions(),
         )  # fmt: skip
+
+    def _conditions(self) -> Mapping[str, Condition]:
+        """What grades ask beside points, by the grade's id."""
+        found = {f"grade-{n}": condition_of(grade) for n, grade in enumerate(self.draft.grades, 1)}
+        known = {own_id: condition for own_id, condition in found.items() if condition is not None}
+        for own_id, condition in known.items():
+            if condition.share is not None:
+                choice = put("quota", own_id, said=condition.words)
+                self.choices[choice.id] = choice
+        return known
 
     # --- items ---
 
@@ -108,7 +123,7 @@ class _Compiling:
             made = [replace(p, terms=tuple(self._either_way(t, full) for t in p.terms)) for p in made]
         made = [self._with_hand(part, full, any(p.terms for p in made)) for part in made]
         terms = [t for part in made for t in part.terms]
-        trees = {effect: tree(made, effect) for effect in _TREES}
+        trees = {effect: self._tree(made, effect) for effect in _TREES}
         if pool.limit is not None:
             said = f"“{name}”{wording.points(pool.limit)}分"
             place = citation(made[0].record)
@@ -141,22 +156,14 @@ class _Compiling:
         return replace(part, terms=tuple(t for t in part.terms if not t.of_total))
 
     def _terms(self, part: Part, full: Decimal | None) -> tuple[Term, ...]:
-        found = []
-        each = {
-            i
-            for n, r in enumerate(part.rules)
-            if isinstance(r, Cap) and r.scope == "each"
-            for i in covered(part.rules, n)
-        }
-        for n, rule in enumerate(part.rules):
-            made = term(rule, rule_id(part.id, n), full, full if full is not None else self.most, self.settings)
-            if made is not None and n in each:  # 每项最多扣2分: the sum of several counts, each limited by itself
-                found.append(replace(made, amount=Chosen(_ZERO, full), choice=None))
-            elif made is not None:
-                found.append(made)
-                if made.choice:
-                    self.choices[made.choice.id] = made.choice
-        return tuple(found)
+        most = full if full is not None else self.most
+        self.records[part.id] = record = record_terms(part.id, part.rules, full, most, self.settings, self.choices)
+        return tuple(record.terms.values())
+
+    def _tree(self, parts: Sequence[Part], effect: Effect) -> Node:
+        """The terms of a kind, part by part."""
+        records = (replace(self.records[part.id], terms={t.id: t for t in part.terms}) for part in parts)
+        return Total(tuple(n for r in records for n in nodes_of(r, effect, self.settings, self.choices)))
 
     def _start(
         self, own_id: str, name: str, full: Decimal | None, terms: Sequence[Term]
@@ -211,7 +218,7 @@ def _most(made: Term) -> Decimal | None:
     match made.amount:
         case Once(points=points) | Share(points=points):
             return points
-        case Each():
+        case Each() | Listed():
             return None
         case Chosen(high=high) | ByHand(high=high) | Factor(high=high):
             return high

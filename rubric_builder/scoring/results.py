@@ -22,7 +22,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """What an item scored. `full` 标准分 (null: it moves the total), `score` 得分; `not_applicable`: why it is 空项."""
+    """What an item scored. `full` 标准分 (null: it moves the total), `score` 得分; `not_applicable`: why it is 空项;
+    `added`: what of the score was added on top of the full marks' own rules."""
 
     id: str
     name: str
@@ -32,6 +33,7 @@ class ItemScore:
     steps: tuple[Step, ...]
     not_applicable: str | None = None
     remarks: tuple[str, ...] = ()
+    added: Points = Decimal(0)
 
     @property
     def lost(self) -> Decimal | None:
@@ -57,6 +59,9 @@ class TopScore:
 class Result:
     """A unit's score: 标准分 − 空项分 = 应得分; 实得分; 加减分; 百分制得分; 等次.
 
+    `total_steps`: the rules over the whole table at work, by which `returned` points were given back (扣分合计最高20分).
+    `contested`: where the grade hangs on the other units' scores or on a fact that is not there, the grades to come to, in
+    order: the grade's id, its name (with the vetoes that apply), what it waits for (empty: its place).
     `grade` is null where none is stated or it is undecided (`open` then says what is missing, `remarks` why in words).
     """
 
@@ -76,6 +81,9 @@ class Result:
     vetoed: bool
     open: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    total_steps: tuple[Step, ...] = ()
+    returned: Points | None = Decimal(0)
+    contested: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def settled(self) -> bool:

@@ -5,44 +5,49 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.findings import Rule, Veto
+from extract.rules.questions import FREE
 from rubric_builder.draft import Draft
 from rubric_builder.exports import wording
 from rubric_builder.scoring.amounts import ByHand
-from rubric_builder.scoring.choices import FREE, Choice, Settings, as_points, limit_choice, veto_choice
+from rubric_builder.scoring.choices import Choice, Settings, as_points, limit_choice, veto_choice
 from rubric_builder.scoring.combining import Capped, Leaf, Minus, Node, Total
+from rubric_builder.scoring.record_terms import record_terms
 from rubric_builder.scoring.scheme import VetoTerm
-from rubric_builder.scoring.terms import Term, citation, term
-from rubric_builder.scoring.trees import nodes_of, rule_id
+from rubric_builder.scoring.terms import Term, citation
+from rubric_builder.scoring.trees import nodes_of
 
 _ZERO = Decimal(0)
 
 
 def bonus_terms(
-    draft: Draft, most: Decimal, settings: Settings, choices: dict[str, Choice]
+    draft: Draft, most: Decimal, settings: Settings, choices: dict[str, Choice], *, limited: bool
 ) -> tuple[tuple[Term, ...], Node]:
-    """The rules of the bonuses and how they combine; what they leave open goes to `choices`."""
+    """The rules of the bonuses and how they combine; what they leave open goes to `choices`. `limited`: a rule over all
+    says how much is added at most."""
     rules = draft.bonuses
     made: dict[str, Term] = {}
-    for n, rule in enumerate(rules):
-        one = term(rule, rule_id("bonus", n), None, most, settings)
-        if one is not None:
-            if one.effect in ("zero", "factor"):  # what it would leave without points stands elsewhere
-                one = replace(one, effect="lose", amount=ByHand(_ZERO, most))
-            made[one.id] = replace(one, effect="add") if one.effect == "earn" else one
-            if one.choice:
-                choices[one.choice.id] = one.choice
-            if one.unparsed:
-                made[one.id] = replace(one, effect="add", amount=ByHand(_ZERO, most))
-    nodes = nodes_of("bonus", rules, made, "add")
-    nodes = [_limited(node, made, settings, choices) for node in nodes]
-    lost = nodes_of("bonus", rules, made, "lose")
-    nodes += [Minus(tuple(lost))] if lost else []
-    return tuple(made.values()), Total(tuple(nodes))
+    found = record_terms("bonus", rules, None, most, settings, choices)
+    for own_id, one in found.terms.items():
+        if one.effect in ("zero", "factor"):  # what it would leave without points stands elsewhere
+            one = replace(one, effect="lose", amount=ByHand(_ZERO, most))
+        made[own_id] = replace(one, effect="add") if one.effect == "earn" else one
+        if one.unparsed:
+            made[own_id] = replace(one, effect="add", amount=ByHand(_ZERO, most))
+    record = replace(found, terms=made)
+    nodes = nodes_of(record, "add", settings, choices)
+    if not limited:
+        nodes = tuple(_limited(node, made, settings, choices) for node in nodes)
+    lost = nodes_of(record, "lose", settings, choices)
+    return tuple(made.values()), Total((*nodes, *([Minus(lost)] if lost else [])))
 
 
 def _limited(node: Node, made: Mapping[str, Term], settings: Settings, choices: dict[str, Choice]) -> Node:
     """An addition that nothing limits: whether it has a limit is to be settled."""
-    if not isinstance(node, Leaf) or not made[node.id].unlimited:
+    if isinstance(node, Capped):
+        return node
+    if not isinstance(node, Leaf):
+        return replace(node, parts=tuple(_limited(part, made, settings, choices) for part in node.parts))
+    if not made[node.id].unlimited or made[node.id].base:
         return node
     one = made[node.id]
     choice = limit_choice(one.id, one.said)

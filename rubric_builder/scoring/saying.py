@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from rubric_builder.exports.wording import points as said
-from rubric_builder.scoring.amounts import ByHand, Chosen, Each, Once, Picked, Placed, Reckoned, Share
-from rubric_builder.scoring.combining import Capped, Cut
-from rubric_builder.scoring.facts import Fact
+from rubric_builder.scoring.amounts import ByHand, Chosen, Each, Listed, Once, Picked, Placed, Reckoned, Share
+from rubric_builder.scoring.combining import Capped, Cut, Repeated
+from rubric_builder.scoring.facts import Fact, as_number
+from rubric_builder.scoring.results import Step
 from rubric_builder.scoring.terms import Effect, Term
 
 
@@ -26,19 +27,24 @@ def found_words(term: Term, fact: Fact) -> str:
         case Once():
             return "有此情形" if value else "无此情形"
         case Each(unit=unit):
-            return f"{term.verb}{said(Decimal(value))}{unit}"
+            return f"{term.verb}{said(as_number(value))}{unit}"
         case Share():
-            return f"完成{said(Decimal(value))}%"
+            return f"完成{said(as_number(value))}%"
         case Picked(steps=steps):
-            return steps[int(value) - 1][0] if value else "未达到任何一档"
+            return steps[int(as_number(value)) - 1][0] if value else "未达到任何一档"
         case Placed():
-            return f"第{said(Decimal(value))}名"
+            return f"第{said(as_number(value))}名"
+        case Listed(each=each, of=of):
+            counts = fact.value if isinstance(fact.value, tuple) else ()
+            return f"各{of}分别{term.verb}{'、'.join(map(said, counts)) or '0'}{each.unit}"
         case ByHand() | Chosen():
+            if term.effect == "repeat":
+                return "由考评人员核定"
             return (
                 "由考评人员评定" if value else "考评人员未作扣（加）分" if term.effect != "earn" else "由考评人员评定"
             )
         case _:
-            return f"{term.verb}{said(Decimal(value))}{getattr(term.amount, 'unit', '')}"
+            return f"{term.verb}{said(as_number(value))}{getattr(term.amount, 'unit', '')}"
 
 
 def change_words(effect: Effect, points: Decimal) -> str:
@@ -47,6 +53,8 @@ def change_words(effect: Effect, points: Decimal) -> str:
         return "该项不得分" if points else "不受影响"
     if effect == "factor":
         return f"系数为{number(points)}"
+    if effect == "repeat":
+        return f"重复计的{number(points)}分不计" if points else "没有重复计的分"
     verb, none = {"lose": ("扣", "不扣分"), "earn": ("得", "得0分"), "add": ("加", "不加分")}.get(
         effect, ("计", "计0分")
     )
@@ -71,8 +79,14 @@ def blank_sentence(term: Term, assumed: bool) -> str:
 def cut_sentence(cut: Cut, effect: Effect) -> str:
     """A cap or 就高 that left less than the sum."""
     verb = {"lose": "扣", "earn": "得", "add": "加"}[effect]
-    what = "只计最高的一项" if not isinstance(cut.by, Capped) else "按上限计"
+    what = {Capped: "按上限计", Repeated: "重复计的分不计"}.get(type(cut.by), "只计最高的一项")
     return f"{_rule(cut.by.said)}：合计{verb}{number(cut.before)}分，{what}，{verb}{number(cut.after)}分{_cited(cut.by.cite)}"
+
+
+def cut_step(cut: Cut, effect: Effect) -> Step:
+    """The step of a cap or 就高: what it changed of a score."""
+    off = cut.before - cut.after
+    return Step(cut.by.rule, cut_sentence(cut, effect), off if effect == "lose" else -off)
 
 
 def floor_sentence(name: str, lost: Decimal, full: Decimal) -> str:

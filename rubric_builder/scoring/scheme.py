@@ -1,7 +1,7 @@
 """A schema made ready to compute: every item that has points, its terms, how they combine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -10,6 +10,7 @@ from extract.findings import Grade, Rule
 from rubric_builder.draft import Indicator
 from rubric_builder.scoring.choices import Choice, Settings
 from rubric_builder.scoring.combining import Node
+from rubric_builder.scoring.conditions import Condition
 from rubric_builder.scoring.terms import Term
 
 _ZERO = Decimal(0)
@@ -75,8 +76,39 @@ class VetoTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeTerm:
+    """A rule over the whole table or the total. `term`: what the assessor gives for it; `effect`: it limits what is lost
+    or added (as the trees say), multiplies, rounds, moves the total by what is given, or is only said. `top`: the
+    first-level indicator that it is of; null: all. `decimals`: of a rounding."""
+
+    id: str
+    rule: Rule
+    effect: Literal["lose", "add", "factor", "rounding", "moves", "said"]
+    said: str
+    cite: str
+    evidence: tuple[Evidence, ...]
+    term: Term | None = None
+    top: str | None = None
+    decimals: int | None = None
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What whole-table rules leave of points lost (or added): a tree over `leaves`, each `lost:` or `added:` and an item's
+    id (`added:bonus`: the bonuses). `moved`: those of them that are no part of the full marks but move the total."""
+
+    node: Node
+    leaves: tuple[str, ...]
+    moved: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """A schema for one kind of unit (`group`), with the settings that hold. `tops`: first-level indicators by id.
+
+    `terms` are the rules over the whole; `lost` and `added` what they leave of points lost and added: nothing where there
+    is no such rule, two readings where it is undecided which of them holds. `conditions`: what grades ask beside points, by id.
 
     `blanks_count`: whether what is not filled in of deductions means that there was nothing to deduct.
     """
@@ -94,6 +126,15 @@ class Scheme:
     settings: Settings
     choices: Mapping[str, Choice]
     blanks_count: bool = False
+    terms: tuple[WholeTerm, ...] = ()
+    lost: tuple[Reading, ...] = ()
+    added: tuple[Reading, ...] = ()
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+
+    @property
+    def asked_conditions(self) -> Mapping[str, Condition]:
+        """The conditions of grades that the assessor must say yes or no to, by the grade's id."""
+        return {own_id: condition for own_id, condition in self.conditions.items() if condition.asks}
 
     @property
     def nullifiers(self) -> tuple[str, ...]:

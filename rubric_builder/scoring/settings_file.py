@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from corpus.errors import Unreadable
 from rubric_builder.json_file import read_json
-from rubric_builder.scoring.choices import Choice, Settings, Settled
+from rubric_builder.scoring.choices import Choice, Settings
+from rubric_builder.settling import Settled
 
 
 def read_settings(path: Path, rubric: str) -> Settings:

@@ -6,7 +6,7 @@ are worked in, open ones stay beside the term and count only where they change i
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal, cast
 
@@ -16,6 +16,7 @@ from extract.findings import (
     Bonus,
     Coefficient,
     Deduct,
+    Highest,
     Multiple,
     Per,
     Portion,
@@ -27,6 +28,7 @@ from extract.findings import (
     Unparsed,
     Zero,
 )
+from extract.rules.open_choices import open_once, open_unit, shared_bound
 from extract.rules.quantities import NUMBER
 from rubric_builder.exports import wording
 from rubric_builder.scoring.amounts import (
@@ -44,11 +46,11 @@ from rubric_builder.scoring.amounts import (
     Placed,
     Share,
 )
-from rubric_builder.scoring.choices import Choice, Settings, broken_choice, share_choice
-from rubric_builder.scoring.units import measured
+from rubric_builder.scoring.choices import Choice, Settings, broken_choice, put, share_choice
 
-Effect = Literal["lose", "earn", "add", "zero", "factor"]
-"""Points off, points earned, points on top, no points at all, the subtotal times the fact."""
+Effect = Literal["lose", "earn", "add", "zero", "factor", "repeat"]
+"""Points off, points earned, points on top, no points at all, the subtotal times the fact, points counted twice that go
+back (同一事项不重复扣分)."""
 
 
 DROPPED: Broken = "dropped"
@@ -56,10 +58,15 @@ COUNTED: Broken = "counted"
 SHARED: Broken = "shared"
 
 
+ASSUMED: frozenset[Effect] = frozenset({"lose", "zero", "add", "repeat"})
+"""Where a row left blank may mean that there was nothing of the kind (a setting)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A rule that computes. `said`: its sentence as the source has it, `verb`: what is counted (超出), `cite`: where it
-    stands, in words. `choice`: what is to be settled where its points come out undecided. `of_total`: it moves the total, not its item."""
+        stands, in words. `choice`: what is to be settled where its points come out undecided. `of_total`: it moves the total,
+    not its item. `base`: the id of the rule whose cases it multiplies, more than which its own can't be."""
 
     id: str
     effect: Effect
@@ -73,6 +80,7 @@ class Term:
     unlimited: bool = False
     unparsed: bool = False
     of_total: bool = False
+    base: str = ""
 
     @property
     def by_hand(self) -> bool:
@@ -80,15 +88,22 @@ class Term:
         return isinstance(self.amount, ByHand)
 
 
-def term(rule: Rule, rule_id: str, full: Decimal | None, most: Decimal, settings: Settings) -> Term | None:
+VERBS: Mapping[str, str] = {"deduct": "扣", "award": "得", "bonus": "加"}
+"""What rules of a kind do with points."""
+
+
+def term(
+    rule: Rule, rule_id: str, full: Decimal | None, most: Decimal, settings: Settings, *, asks_once: bool = False
+) -> Term | None:
     """The rule as a term; None for what asks for no fact (caps, vetoes, remarks).
 
-    `full` are the full marks of its item (null: none are stated), `most` what may be given by hand.
+    `full` are the full marks of its item (null: none are stated), `most` what may be given by hand; `asks_once`: whether
+    it is open that 1处 counts once.
     """
     make = _MAKERS.get(type(rule))
     if make is None or is_remark(rule):
         return None
-    return cast(Term, make(rule, _About(rule, rule_id, full, most, settings)))
+    return cast("Term | None", make(rule, _About(rule, rule_id, full, most, settings, asks_once)))
 
 
 def is_remark(rule: Proved) -> bool:
@@ -120,6 +135,7 @@ class _About:
     full: Decimal | None
     most: Decimal
     settings: Settings
+    asks_once: bool = False
 
     @property
     def said(self) -> str:
@@ -135,8 +151,8 @@ class _About:
         """Points for every so many units."""
         broken = getattr(self.rule, "broken", None)
         choice = None
-        if broken is None and (measured(per.unit) or per.count != 1):
-            choice = broken_choice(self.id, self.said, f"{wording.points(per.count)}{per.unit}")
+        if unit := open_unit(per, broken):
+            choice = broken_choice(self.id, self.said, unit)
             broken = as_broken(self.settings.option(choice.id))
         unlimited = effect == "add"
         amount = Each(points, per.count, per.unit, broken)
@@ -144,8 +160,8 @@ class _About:
 
     def _verb(self, per: Per) -> str:
         when = getattr(self.rule, "when", None) or ""
-        found = re.search(rf"每(?P<verb>[^每，；。]*?)\s*(?:{NUMBER})?\s*{re.escape(per.unit)}", when)
-        return found["verb"] if found else ""
+        found = list(re.finditer(rf"每(?P<verb>[^每，；。]*?)\s*(?:{NUMBER})?\s*{re.escape(per.unit)}", when))
+        return found[-1]["verb"] if found else ""  # 每季度至少研究1次，每少1次: the last says what is counted
 
 
 def _award(rule: Award, about: _About) -> Term:
@@ -156,7 +172,17 @@ def _award(rule: Award, about: _About) -> Term:
 
 
 def _deduct(rule: Deduct, about: _About) -> Term:
-    return about.each(rule.points, rule.per, "lose") if rule.per else about.term("lose", Once(rule.points))
+    if rule.per:
+        return about.each(rule.points, rule.per, "lose")
+    one = open_once(rule) if about.asks_once else None
+    if one is None:
+        return about.term("lose", Once(rule.points))
+    choice = put("once", about.id, said=rule.when or "", one=one, unit=one[-1])
+    option = about.settings.option(choice.id)
+    if option == "once":
+        return replace(about.term("lose", Once(rule.points)), choice=choice)
+    counted = Each(rule.points, Decimal(1), one[-1], repeats=True if option == "each" else None)
+    return about.term("lose", counted, choice=choice)
 
 
 def _zero(rule: Zero, about: _About) -> Term:
@@ -200,8 +226,22 @@ def _tier(rule: Tier, about: _About) -> Term:
     if all(
         b.at_least is not None or b.above is not None or b.below is not None or b.at_most is not None for b in bounds
     ):
-        return about.term(effect, Measured(tuple(bounds), rule.unit or ""), verb=rule.of or "")
+        return _measured(rule, bounds, about, effect)
     return about.term(effect, Picked(tuple((step.when, step.points) for step in rule.tiers)))
+
+
+def _measured(rule: Tier, bounds: list[Bounds], about: _About, effect: Effect) -> Term:
+    """Steps of a measure. A number that two of them have is in the one that was settled."""
+    twice = shared_bound(rule)
+    if twice is None:
+        return about.term(effect, Measured(tuple(bounds), rule.unit or ""), verb=rule.of or "")
+    choice = put("tier", about.id, said=about.said, bound=f"{wording.points(twice)}{rule.unit or ''}")
+    option = about.settings.option(choice.id)
+    if option == "second":
+        first = next(n for n, each in enumerate(bounds) if each.holds(twice))
+        bounds[first] = bounds[first].without(twice)
+    amount = Measured(tuple(bounds), rule.unit or "", None if option else twice)
+    return about.term(effect, amount, verb=rule.of or "", choice=choice)
 
 
 def _rank(rule: Rank, about: _About) -> Term:
@@ -231,6 +271,13 @@ def _multiple(rule: Multiple, about: _About) -> Term:
     return about.term("lose" if rule.of == "deduct" else "add", ByHand(Decimal(0), about.most))
 
 
+def _highest(rule: Highest, about: _About) -> Term | None:
+    """就高不重复 of what is one matter: whether several are is for the assessor to say, who gives back what counts twice."""
+    if rule.when is None:
+        return None  # those that it covers stand beside each other: the highest of them counts (`trees`)
+    return about.term("repeat", ByHand(Decimal(0), about.most), verb=VERBS[rule.of])
+
+
 def _coefficient(rule: Coefficient, about: _About) -> Term:
     low = rule.low if rule.low is not None else Decimal(0)
     return about.term("factor", Factor(low, rule.high if rule.high is not None else Decimal(1)), verb=rule.of)
@@ -251,6 +298,7 @@ _MAKERS: Mapping[type[Proved], Any] = {
     Bonus: _bonus,
     Portion: _portion,
     Multiple: _multiple,
+    Highest: _highest,
     Coefficient: _coefficient,
     Unparsed: _unparsed,
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class Layout:
     """A document with its truth. `codes`: issues that must be raised; `fields`: by indicator, what must be kept;
+    `rules`: by a criterion's text, its rules in canonical words; `sanctions`: what the bonuses and vetoes are for;
     `forms`: those in which it can be told apart at all.
     """
 
@@ -22,6 +23,8 @@ class Layout:
     bonuses: int = 0
     vetoes: int = 0
     fields: dict[str, dict[str, str]] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
+    sanctions: tuple[str, ...] = ()
     forms: tuple[str, ...] = ("txt", "html", "docx", "pdf")
 
     def lines(self) -> list[str]:

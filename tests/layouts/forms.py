@@ -1,13 +1,20 @@
-"""One document of paragraphs and grids, written as text, Markdown's neighbour HTML, DOCX and PDF (grids as in tests/grids.py)."""
+"""One document of paragraphs and grids, written as text, Markdown's neighbour HTML, DOCX, PDF and XLSX (grids as in tests/grids.py)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Side
 
 from tests.docx_files import docx_of, p, tbl, tc, tr
 from tests.grids import Grid, grid
 from tests.pdf_files import PageCanvas, PdfFile
 
 Part = str | Grid
+
+_THIN = Side(style="thin")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 _SIZE, _LEAD, _PAD = 9.0, 12.0, 4.0  # points
 _WIDE = (842.0, 595.0)
@@ -173,5 +180,33 @@ def _wrapped(text: str, width: float) -> list[str]:
     return out
 
 
-FORMS: dict[str, Callable[[Sequence[Part]], bytes]] = {"txt": as_text, "html": as_html, "docx": as_docx, "pdf": as_pdf}
+def as_xlsx(parts: Sequence[Part]) -> bytes:
+    """One sheet: paragraphs as rows merged all the way across, grids with borders one below the other, numbers as such."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    width, row = max(len(part[0]) for part in parts if not isinstance(part, str)), 1
+    for part in parts:
+        if isinstance(part, str):
+            sheet.cell(row, 1, part)
+            sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
+            row += 1
+            continue
+        for r, c, high, wide, text in _spans(part):
+            first = sheet.cell(row + r, c + 1, float(text) if text.replace(".", "", 1).isdecimal() else text or None)
+            first.alignment = Alignment(wrap_text=True)
+            for at in range(high * wide):
+                sheet.cell(row + r + at // wide, c + 1 + at % wide).border = _BOX
+            if high * wide > 1:
+                last = (row + r + high - 1, c + wide)
+                sheet.merge_cells(start_row=row + r, start_column=c + 1, end_row=last[0], end_column=last[1])
+        row += len(part)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+FORMS: dict[str, Callable[[Sequence[Part]], bytes]] = {
+    "txt": as_text, "html": as_html, "docx": as_docx, "pdf": as_pdf, "xlsx": as_xlsx,
+}  # fmt: skip
 """By the extension of the file."""

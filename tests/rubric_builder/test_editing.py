@@ -142,7 +142,11 @@ PARENTS = {"criteria": "ind-1.1", "children": "ind-1", "rules": "ind-1.1.c1", "d
 
 @pytest.mark.parametrize(
     ("slot", "kind"),
-    [*((slot, None) for slot in ADDABLE if slot not in ("rules", "tiers")), *(("rules", kind) for kind in RULE_KINDS)],
+    [
+        *((slot, None) for slot in ADDABLE if slot not in ("rules", "tiers", "terms")),
+        *(("rules", kind) for kind in RULE_KINDS),
+        *(("terms", kind) for kind in ("cap", "highest", "coefficient", "rounding", "conversion")),
+    ],
 )
 def test_everything_can_be_added_by_a_form(slot: str, kind: str | None) -> None:
     form = {f.name: f.value or (f.choices[-1][0] if f.choices else TYPED[f.type]) for f in new_fields(slot, kind)}

@@ -19,7 +19,7 @@ from rubric_builder.draft import Draft
 from rubric_builder.folding import Folded
 from rubric_builder.publishing import publish, read_draft
 from rubric_builder.schema import Published, canonical, fingerprint
-from tests.drafts import duty_notice, duty_roles, reviewed_draft, rubric_draft, rubric_notice, signed_log
+from tests.drafts import duty_notice, duty_roles, reviewed_draft, rubric_draft, rubric_notice, settle_all, signed_log
 
 NOTICE = rubric_notice()
 DRAFT = rubric_draft(NOTICE)
@@ -167,12 +167,13 @@ def test_undecided_items_block_and_decisions_are_carried_out(tmp_path: Path) -> 
 
 
 def test_what_is_decided_but_not_signed_is_not_published_as_reviewed(tmp_path: Path) -> None:
-    log = start(DRAFT).append(Accept(actor="王芳", time=AT, item="draft", below=True))
+    accepted = Folded.of(DRAFT).then(Accept(actor="王芳", time=AT, item="draft", below=True))
+    log = settle_all(accepted).log
     with pytest.raises(Blocked, match="待经办签字（有效签字：无），须经办、复核、签发三人签字") as refused:
         published(tmp_path / "out", decisions=log)
     assert (refused.value.code, refused.value.exit_code) == ("publish.unsigned", 4)
     signed = signed_log(DRAFT, log)
-    two = DecisionLog(draft=signed.draft, decisions=signed.decisions[:3])
+    two = DecisionLog(draft=signed.draft, decisions=signed.decisions[:-1])
     with pytest.raises(Blocked, match="待签发（有效签字：经办王芳、复核李岩）"):
         published(tmp_path / "out", decisions=two)
     sent_back = Folded.of(DRAFT, signed).then(Return(actor="赵敏", time=AT, reason="年度有误")).log
@@ -195,7 +196,7 @@ def test_a_signed_bundle_prints_who_signed_when_and_the_logs_head(tmp_path: Path
         assert "经办：王芳　2025年3月20日 09:30" in said
         assert "签发：赵敏　2025年3月20日 11:30" in said
         assert log.head in said
-        assert fingerprint(DRAFT) in said  # nothing was changed: what was signed is what was found
+        assert fingerprint(Folded.of(DRAFT, log).state.draft) in said  # what was found, and what was settled
         assert "未经审核" not in said
 
 

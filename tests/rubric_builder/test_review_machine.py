@@ -18,13 +18,15 @@ from pydantic import TypeAdapter
 from corpus.errors import Blocked
 from rubric_builder.checking import check_draft
 from rubric_builder.decision_file import parse_decisions, write_decisions
-from rubric_builder.decisions import Comment, Decision, DecisionLog
+from rubric_builder.decisions import Comment, Decision, DecisionLog, Settle
 from rubric_builder.draft import Indicator
 from rubric_builder.folding import Folded, State
 from rubric_builder.items import ROOT, SLOTS, slots, stated
 from rubric_builder.publishing import freeze
+from rubric_builder.questions import alike, open_of
 from rubric_builder.reconciling import reconciliation
 from rubric_builder.schema import Published
+from rubric_builder.scoring import open_choices, settings_of
 from rubric_builder.signatures import STAGES, fully_signed, holding
 from tests.drafts import reviewed_draft, texts_by_sha
 
@@ -37,6 +39,8 @@ EMPTY = Folded.of(DRAFT)
 ITEMS = [item.id for item in EMPTY.state.items]
 CITED = NOTICES[0].passage("ins-1.art-3").evidence()
 PEOPLE = ("王芳", "李岩", "赵敏")
+CHOICES = [*(question.id for question in EMPTY.questions), "broken:ind-1.1.c2.r1", "limit:bonus-1", "broken:ind-9"]
+OPTIONS = [*sorted({key for question in EMPTY.questions for key, _ in question.choice.options}), "dropped", "5"]
 READ: TypeAdapter[Decision] = TypeAdapter(Decision)
 
 people = st.sampled_from(PEOPLE)
@@ -66,6 +70,11 @@ acts = st.one_of(
     ),
     st.builds(lambda item: {"kind": "edit", "item": item, "fields": {"text": "改写的文字。"}}, having("text")),
     st.builds(
+        lambda item, n: {"kind": "edit", "item": item, "fields": {"per": {"count": n, "unit": "次"}}},
+        st.sampled_from(("ind-1.1.c2.r1", "bonus-1")),
+        st.integers(1, 3),
+    ),
+    st.builds(
         lambda item: {"kind": "edit", "item": item, "fields": {"name": "新名"}, "evidence": [CITED]}, having("name")
     ),
     st.builds(lambda item: {"kind": "reject", "item": item}, any_item),
@@ -74,6 +83,11 @@ acts = st.one_of(
     st.sampled_from(additions).map(lambda added: {"kind": "add", **added}),
     st.builds(lambda item: {"kind": "comment", "item": item, "text": "与去年一致？"}, any_item),
     st.builds(lambda item, n: {"kind": "accept", "item": item, "discrepancy": n}, any_item, st.integers(-9, 9)),
+    st.builds(
+        lambda choices, option: {"kind": "settle", "choices": sorted(choices), "option": option},
+        st.sets(st.sampled_from(CHOICES), min_size=1, max_size=2),
+        st.sampled_from(OPTIONS),
+    ),
 )
 
 
@@ -145,6 +159,12 @@ class Review(RuleBasedStateMachine):
         if self.folded.state.pending:
             self.tried(self.decision(actor, kind="accept", item=ROOT, below=True))
 
+    @rule(actor=mostly_wang)
+    def settle_the_rest(self, actor: str) -> None:
+        for group in alike(open_of(self.folded.questions)):
+            choices = [each.id for each in group.questions]
+            self.tried(self.decision(actor, kind="settle", choices=choices, option=group.options[0][0]))
+
     @rule(actor=people, stage=st.sampled_from(STAGES), stale=st.sampled_from((False, False, True)))
     def sign(self, actor: str, stage: str, stale: bool) -> None:
         state = self.folded.state
@@ -157,14 +177,16 @@ class Review(RuleBasedStateMachine):
             and actor not in {s.person for s in valid}
             and (stage == "经办" or actor not in state.changed_by)
             and not state.pending
+            and not open_of(self.folded.questions)
         )
         assert self.tried(self.decision(actor, kind="sign", stage=stage, over=over)) == allowed
 
     @rule(order=st.permutations(PEOPLE), publish=st.booleans())
     def sign_off(self, order: list[str], publish: bool) -> None:
-        """All is accepted and signed, as far as these people may, and published."""
+        """All is accepted, settled and signed, as far as these people may, and published."""
         order.sort(key=lambda person: person not in self.folded.state.changed_by)
         self.accept_the_rest(order[0])
+        self.settle_the_rest(order[0])
         for stage, actor in zip(STAGES, order, strict=True):
             self.sign(actor, stage, False)
         if publish and len(self.published) < 2:
@@ -201,6 +223,7 @@ class Review(RuleBasedStateMachine):
         assert [s.stage for s in rubric.signatures] == list(STAGES)
         assert len({s.person for s in rubric.signatures}) == 3
         assert (rubric.review, rubric.decisions_sha256) == ("已审核", log.head)
+        assert not open_choices(rubric, settings_of(rubric))
         self.published.append((log, digest(files)))
 
     @precondition(lambda self: self.folded.log.decisions)
@@ -258,6 +281,18 @@ class Review(RuleBasedStateMachine):
         assert not any(s.person in state.changed_by for s in valid[1:])
         assert all(s.over == self.folded.sha256 for s in valid)
         assert not (valid and state.pending)
+        assert not (valid and open_of(self.folded.questions))
+
+    @invariant()
+    def an_answer_is_of_the_last_who_settled_and_of_what_is_there(self) -> None:
+        state = self.folded.state
+        last = {c: d for d in self.folded.log.active() if isinstance(d, Settle) for c in d.choices}
+        for question in self.folded.questions:
+            assert question.item.id in state.status
+            if question.answer:
+                settled = last[question.id]
+                assert (question.answer.option, question.answer.by) == (settled.option, settled.actor)
+        assert len({each.choice for each in state.draft.settings}) == len(state.draft.settings)
 
     @invariant()
     def every_item_stands_where_its_parent_says(self) -> None:
@@ -305,7 +340,7 @@ def digest(files: dict[str, bytes]) -> str:
 
 
 def test_every_kind_of_item_is_in_the_draft_that_is_reviewed() -> None:
-    assert {item.slot for item in EMPTY.state.items} - {None} >= set(SLOTS) - {"tiers", "deadlines"}
+    assert {item.slot for item in EMPTY.state.items} - {None} >= set(SLOTS) - {"tiers", "deadlines", "terms"}
 
 
 TestReview = Review.TestCase

@@ -15,7 +15,7 @@ from tests.shared_files import SHARED
 
 
 def item(result: Result, own_id: str) -> ItemScore:
-    return next(i for i in result.items if i.id == own_id)
+    return next(i for i in result.items if i.id == own_id or i.id.startswith(f"{own_id}."))
 
 
 def fact(value: Any) -> Fact:

@@ -5,14 +5,11 @@ import os
 import random
 import zipfile
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, Phase, given
-from hypothesis import settings as profile
 
 from corpus.errors import Unreadable
 from rubric_builder.draft import Draft
@@ -22,11 +19,12 @@ from rubric_builder.exports.sheet_reading import found, read_sheet
 from rubric_builder.exports.sheet_xlsx import EVIDENCE, MAIN, MARK, SUMMARY, SheetMaker, sheet_xlsx
 from rubric_builder.schema import fingerprint
 from rubric_builder.scoring import Fact, Facts, Scheme, Settings, calculate, open_choices, scheme, settled
-from rubric_builder.scoring.amounts import ByHand, Chosen, Each, Measured, Once, Placed, Share
+from rubric_builder.scoring.amounts import ByHand, Chosen, Each, Factor, Listed, Measured, Once, Placed, Share
 from rubric_builder.scoring.asking import Asked
 from rubric_builder.scoring.calculation import all_terms
+from tests.generated_schemas import facts, schemas, settled_all
 from tests.score_sheet_files import SheetFile, filled_in, touched, worked_out
-from tests.scoring_schemas import KINDS, YEAR_ANSWERS, D, facts, schemas, settled_all, year_schema
+from tests.scoring_schemas import KINDS, YEAR_ANSWERS, D, year_schema, year_with_terms
 
 HEAVY = bool(os.environ.get("KAOHE_HEAVY"))
 
@@ -60,7 +58,7 @@ def some_facts(made: Scheme, unit: str, seed: int) -> Facts:
     for term in all_terms(made):
         match term.amount:
             case Once():
-                value: bool | Decimal = drawn.random() < (0.1 if term.effect == "zero" else 0.6)
+                value: Any = drawn.random() < (0.1 if term.effect == "zero" else 0.6)
             case Each():
                 value = D(drawn.choice([0, 0, 1, 2, 7])) + (
                     D(drawn.choice(["0", "0.3"])) if term.amount.unit == "个百分点" else 0
@@ -73,10 +71,16 @@ def some_facts(made: Scheme, unit: str, seed: int) -> Facts:
                 value = drawn.choice([D(0), low, high or D(2)])
             case ByHand():
                 value = drawn.choice([D(0), D("0.5")])
+            case Factor(low=low, high=high):
+                value = drawn.choice([low, high, D("0.95")])
+            case Listed():
+                value = tuple(D(drawn.randint(0, 6)) for _ in range(drawn.randint(1, 3)))
             case _:
                 value = D(0)
-        given_facts[term.id] = Fact(value=value, note="现场核查")
+        base = given_facts.get(term.base)
+        given_facts[term.id] = Fact(value=value if base is None else min(value, base.value), note="现场核查")
     given_facts |= {v.id: Fact(value=drawn.random() < 0.1) for v in made.vetoes}
+    given_facts |= {own: Fact(value=drawn.random() < 0.7) for own in made.asked_conditions}
     gone = {i.id: "无此类监管对象" for i in made.items if drawn.random() < 0.08}
     return Facts(unit=unit, group=made.group, found=given_facts, not_applicable=gone)
 
@@ -303,8 +307,9 @@ def agree(files: dict[str, bytes], made: dict[str, tuple[SheetPlan, Facts, Facts
     return cells
 
 
-def test_a_year_of_units_is_worked_out_alike(draft: Draft, tmp_path: Path) -> None:
-    """Three kinds of unit; 30 units where KAOHE_HEAVY is set, else three."""
+def test_a_year_of_units_is_worked_out_alike(tmp_path: Path) -> None:
+    """Three kinds of unit, rules over the whole table; 30 units where KAOHE_HEAVY is set, else three."""
+    draft = year_with_terms()
     files: dict[str, bytes] = {}
     made: dict[str, tuple[SheetPlan, Facts, Facts]] = {}
     for n in range(30 if HEAVY else 3):
@@ -318,36 +323,24 @@ def test_a_year_of_units_is_worked_out_alike(draft: Draft, tmp_path: Path) -> No
 
 
 def test_generated_schemas_are_worked_out_alike(tmp_path: Path) -> None:
-    """Schemas with rules of every kind, choices settled and open, cells left blank."""
+    """Schemas with rules of every kind, over items and over the whole, choices settled and open, cells left blank."""
     files: dict[str, bytes] = {}
     made: dict[str, tuple[SheetPlan, Facts, Facts]] = {}
-
-    @profile(
-        max_examples=150 if HEAVY else 8, deadline=None, database=None, phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck), derandomize=True,
-    )  # fmt: skip
-    @given(_cases())
-    def draw(case: tuple[SheetPlan, Facts, Facts]) -> None:
+    for seed in range(150 if HEAVY else 8):
+        case = _case(random.Random(seed))
         plan, site, own = case
-        name = f"u{len(files)}.xlsx"
+        name = f"u{seed}.xlsx"
         files[name], made[name] = filled_in(sheet_xlsx(plan, site.unit), plan, site, own), case
-
-    draw()
     assert agree(files, made, tmp_path) > 0
 
 
-def _cases() -> Any:
-    from hypothesis import strategies as st
-
-    @st.composite
-    def cases(draw: st.DrawFn) -> tuple[SheetPlan, Facts, Facts]:
-        schema = draw(schemas())
-        answers = {k: v for k, v in settled_all(open_choices(schema), draw).items() if draw(st.integers(0, 3))}
-        made = scheme(schema, None, settled(answers))
-        plan = sheet_plan(made, rubric=fingerprint(schema), reviewed=True)
-        return plan, draw(facts(made, blanks=True)), draw(facts(made, blanks=True))
-
-    return cases()
+def _case(r: random.Random) -> tuple[SheetPlan, Facts, Facts]:
+    schema = schemas(r)
+    answers = {k: v for k, v in settled_all(open_choices(schema), r).items() if r.randint(0, 3)}
+    made = scheme(schema, None, settled(answers))
+    plan = sheet_plan(made, rubric=fingerprint(schema), reviewed=True)
+    blanks = r.random() < 0.5
+    return plan, facts(r, made, blanks=blanks), facts(r, made, blanks=blanks)
 
 
 def test_a_cell_that_shows_something_else_is_named(plan: SheetPlan, blank: bytes) -> None:

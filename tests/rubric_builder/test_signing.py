@@ -10,8 +10,11 @@ from rubric_builder.decision_file import parse_decisions, write_decisions
 from rubric_builder.decisions import Stale, described
 from rubric_builder.folding import Folded
 from rubric_builder.signatures import fully_signed, holding
-from tests.rubric_builder.test_decisions import DRAFT, act
+from tests.drafts import with_settings
+from tests.rubric_builder.test_decisions import DRAFT as UNSETTLED
+from tests.rubric_builder.test_decisions import act
 
+DRAFT = with_settings(UNSETTLED)
 EMPTY = Folded.of(DRAFT)
 ALL = act("accept", item="draft", below=True)
 OTHER = "0" * 64
