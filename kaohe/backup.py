@@ -22,8 +22,11 @@ from kaohe.storing import Misused, one_moment, open_store
 
 FORMAT = "kaohe.backup/1"
 DATABASE, MANIFEST, BLOBS = "database.jsonl", "manifest.json", "blobs/"
-REFERENCES = {"notice": "sha256", "reading": "blob", "rubric": "draft_blob", "publishedfile": "sha256"}
-"""Which field of which table names a blob."""
+REFERENCES = {
+    "notice": ("sha256",), "reading": ("blob",), "rubric": ("draft_blob",), "publishedfile": ("sha256",),
+    "sheet": ("sha256", "reading"),
+}  # fmt: skip
+"""Which fields of which table name a blob."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,14 @@ def _dump(to: IO[bytes]) -> tuple[int, set[str]]:
         for row in _rows():
             to.write(json.dumps(row, ensure_ascii=False, default=_plain).encode("utf-8", "surrogatepass") + b"\n")
             count += 1
-            field = REFERENCES.get(row["model"].rpartition(".")[2])
-            if field and row["fields"][field]:
-                named.add(row["fields"][field])
+            named.update(blobs_named(row))
     return count, named
+
+
+def blobs_named(row: dict[str, Any]) -> set[str]:
+    """The blobs that a row names."""
+    fields = REFERENCES.get(row["model"].rpartition(".")[2], ())
+    return {row["fields"][field] for field in fields if row["fields"][field]}
 
 
 def _rows() -> Iterator[dict[str, Any]]:

@@ -1,4 +1,5 @@
-"""`kaohe check`: whether everything kept is what it was: blobs, readings, drafts, decisions, signatures, publications."""
+"""`kaohe check`: whether everything kept is what it was: blobs, readings, drafts, decisions, signatures, publications, score
+sheets and their corrections."""
 
 import hashlib
 import json
@@ -14,7 +15,7 @@ from kaohe.storing import one_moment, open_store
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from review_ui.models import DecisionRow, Publication, Reading, Rubric
+    from review_ui.models import DecisionRow, Publication, Reading, Rubric, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def check_all(*, data: Path | None, database: str | None) -> Outcome:
     """Checks the installation; the application may be running."""
     open_store(data, database)
     from review_ui import events
-    from review_ui.models import DecisionRow, Event, Notice, Publication, Reading, Rubric
+    from review_ui.models import CorrectionRow, DecisionRow, Event, Notice, Publication, Reading, Rubric, Sheet
 
     faults: list[str] = []
     checked: dict[str, int] = {}
@@ -50,6 +51,9 @@ def check_all(*, data: Path | None, database: str | None) -> Outcome:
     go("决定", DecisionRow.objects.count(), lambda: _each(built, _log))
     publications = Publication.objects.select_related("rubric")
     go("发布成果", publications.count(), lambda: _each(publications, _publication))
+    read = Sheet.objects.filter(state=Sheet.State.READ).select_related("publication", "unit")
+    go("考评表", Sheet.objects.count(), lambda: _each(read, _sheet))
+    go("得分更正", CorrectionRow.objects.count(), lambda: _each(publications, _corrections))
     go("系统日志", Event.objects.count(), lambda: iter(events.verify()))
     return Outcome(checked, tuple(dict.fromkeys(faults)))
 
@@ -166,3 +170,32 @@ def _publication(publication: "Publication") -> Iterator[str]:
     notices = {notice.source.document.sha256: notice for notice in notices_of(publication.rubric)}
     for fault in check_draft(folded.state.draft, notices, signed=folded.state.signed):
         yield f"“{publication}”{fault.where}：{fault.message}"
+
+
+def _sheet(sheet: "Sheet") -> Iterator[str]:
+    """The file is there, and what is kept as its reading is what reading it now gives."""
+    from review_ui.jobs.store import blobs
+    from review_ui.results.assessing import assessment_of
+    from rubric_builder.returned_sheets import from_json, read_returned
+
+    filled = read_returned(assessment_of(sheet.publication), blobs().get(sheet.sha256), sheet.file)
+    kept = from_json(blobs().get(sheet.reading))
+    if (filled.site, filled.own) != (kept.site, kept.own):
+        yield f"考评表“{sheet.file}”的读取结果与表中所填不符"
+    if sheet.unit is None or sheet.unit.name != filled.unit:
+        yield f"考评表“{sheet.file}”登记的单位与表中不符"
+
+
+def _corrections(publication: "Publication") -> Iterator[str]:
+    """The chain holds, its rows say the same, and scores can be computed with them."""
+    from review_ui.models import Sheet
+    from review_ui.results.board import board_of
+    from review_ui.results.correcting import verified_log
+    from rubric_builder.schema import fingerprint
+
+    log = verified_log(publication)
+    for row, correction in zip(publication.correction_log.all(), log.corrections, strict=True):
+        if (row.sequence, row.sha256) != (correction.sequence, fingerprint(correction)):
+            yield f"“{publication}”第{row.sequence}号更正的登记与内容不符"
+    if publication.sheets.filter(state=Sheet.State.READ).exists():
+        board_of(publication)  # raises where something does not go together

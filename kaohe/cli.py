@@ -219,9 +219,9 @@ def trace(
     from kaohe.tracing import draw, load_rubric, scores_in, trace_unit
     from rubric_builder.tracing import trace as find
 
-    scores = scores_in(rubric)
+    scores = scores_in(rubric, indicator, data)
     if scores is not None:
-        score = trace_unit(scores, indicator, rubric, image, source_files or [])
+        score = trace_unit(scores[0], indicator, rubric, image, [*(source_files or []), *scores[1]])
         if as_json:
             _print_json(score.model_dump(mode="json", by_alias=True))
             return

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from corpus.errors import Blocked, Unreadable
-from kaohe.backup import BLOBS, DATABASE, FORMAT, MANIFEST, REFERENCES, Moved
+from kaohe.backup import BLOBS, DATABASE, FORMAT, MANIFEST, Moved, blobs_named
 from kaohe.loading import doing
 from kaohe.storing import DirectoryLock, Misused, configure, open_store
 
@@ -61,8 +61,7 @@ def _checked(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
             if name != DATABASE and name != BLOBS + sha256:
                 raise broken
         for row in _rows(archive):
-            field = REFERENCES.get(row["model"].rpartition(".")[2])
-            if field and row["fields"][field] and BLOBS + row["fields"][field] not in files:
+            if any(BLOBS + sha256 not in files for sha256 in blobs_named(row)):
                 raise broken
     except (KeyError, TypeError, ValueError, AttributeError, OSError, zipfile.BadZipFile, EOFError):
         raise broken from None

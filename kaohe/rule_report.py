@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 KINDS = {
     "award": "得分", "deduct": "扣分", "zero": "不得分", "range": "酌情", "cap": "封顶", "proportion": "按比例",
     "tier": "分档", "rank": "按名次", "bonus": "加分", "veto": "否决", "highest": "就高", "multiple": "加倍",
-    "portion": "按分值比例", "coefficient": "系数", "rounding": "取位", "unparsed": "未识别",
+    "portion": "按分值比例", "coefficient": "系数", "rounding": "取位", "conversion": "折算", "unparsed": "未识别",
 }  # fmt: skip
 """The kinds of rule in two or three characters."""
 

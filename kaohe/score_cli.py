@@ -59,10 +59,10 @@ def sheet(
     as_json: Json = False,
 ) -> None:
     """考评表：每个单位一个 Excel 工作簿，自评、现场考评分列，公式自动计分，每行附原文依据。"""
-    from kaohe.scoring import Rubric, units_of, write_sheets
+    from kaohe.scoring import assessment_of, units_of, write_sheets
     from rubric_builder.scoring.settings_file import settings_form
 
-    made = Rubric(rubric, settings, data)
+    made = assessment_of(rubric, settings, data)
     if choices is not None:
         form = settings_form(made.choices.values(), made.sha256, made.settings)
         choices.write_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -84,23 +84,32 @@ def sheet(
 @commands.command(rich_help_panel="命令")
 def score(
     rubric: RubricArgument,
-    sheets: Annotated[
-        list[Path],
-        typer.Argument(rich_help_panel="参数", help="填好的考评表（xlsx），或放有它们的文件夹", show_default=False),
-    ],
     out: Annotated[Path, typer.Option("--out", rich_help_panel="选项", help="成果文件夹", show_default=False)],
+    sheets: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            rich_help_panel="参数",
+            help="填好的考评表（xlsx），或放有它们的文件夹；系统里已发布的细则可以不写，按网页上收到的考评表和更正计分",
+            show_default=False,
+        ),
+    ] = None,
     settings: SettingsOption = None,
     data: DataOption = None,
     as_json: Json = False,
 ) -> None:
     """计分：读回考评表，逐条计算，写出每个单位的得分明细和全部单位的汇总。"""
     from kaohe.loading import doing
-    from kaohe.scoring import Rubric, read_and_score
+    from kaohe.scoring import assessment_of, read_and_score
+    from kaohe.stored import rubric_number, stored_scores
     from rubric_builder.exports.results_files import scores_of, write_results
     from rubric_builder.scoring.record import as_json as as_json_value
 
-    made = Rubric(rubric, settings, data)
-    scored = read_and_score(made, sheets)
+    number = rubric_number(rubric)
+    if number is not None and not sheets and settings is None:
+        made, scored = stored_scores(number, data)
+    else:
+        made = assessment_of(rubric, settings, data)
+        scored = read_and_score(made, sheets or [])
     with doing("正在写出得分明细和汇总") as tell:
         written = write_results(
             scored, out, rubric=made.sha256, review=made.review, sources=made.draft.sources, told=tell

@@ -96,6 +96,7 @@ def facts_of(draft: "Draft") -> str:
         "评分细则{}条": sum(len(i.criteria) for i in leaves),
         "加分项{}项": len(draft.bonuses),
         "否决项{}项": len(draft.vetoes),
+        "计分总则{}条": len(draft.terms),
         "等次{}个": len(draft.grades),
         "时限{}处": len(draft.deadlines),
         "岗位（部门）{}个": len(draft.roles),

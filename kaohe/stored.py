@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from corpus.source_text import SourceText
     from review_ui.models import Person, Rubric
+    from rubric_builder.assessment import Assessment
     from rubric_builder.bundle import Manifest
     from rubric_builder.draft import Draft
+    from rubric_builder.exports.results_files import Scored
 
 _NOTICE = re.compile("[0-9a-f]{12,64}")
 
@@ -41,14 +43,34 @@ def stored_source(given: Path, data: Data = None) -> "SourceText | None":
 
 
 def stored_draft(number: int, data: Data = None) -> "tuple[Draft, list[Path]]":
-    """A stored rubric as it says now, decisions carried out, and the blobs of its notices."""
+    """A stored rubric as it says now, decisions carried out (published: the schema as it was published), and the blobs of
+    its notices."""
     from review_ui import ledger
 
     rubric = _rubric(number, data)
     from review_ui.jobs.store import blobs
+    from review_ui.models import Rubric
+    from review_ui.published.reading import schema_of
 
-    draft = ledger.load(rubric).state.draft
+    published = rubric.stage == Rubric.Stage.PUBLISHED
+    draft = schema_of(rubric.publication) if published else ledger.load(rubric).state.draft
     return draft, [blobs().path(notice.sha256) for notice in rubric.notices.all()]
+
+
+def stored_scores(number: int, data: Data = None) -> "tuple[Assessment, list[Scored]]":
+    """The scores of the sheets that came back to the web application, corrections worked in. Raises `Blocked` where the
+    rubric is not published or no sheet has come back."""
+    rubric = _rubric(number, data)
+    from review_ui.models import Rubric
+    from review_ui.results.board import board_of
+
+    if rubric.stage != Rubric.Stage.PUBLISHED:
+        raise Blocked("stored.unpublished", f"编号为{number}的细则还没有发布，没有得分")
+    board = board_of(rubric.publication)
+    scored = [entry.scored for entry in board.scored if entry.scored is not None]
+    if not scored:
+        raise Blocked("stored.sheets", f"编号为{number}的细则还没有交回的考评表，没有得分")
+    return board.assessment, scored
 
 
 def save_draft(files: "Sequence[Path]", year: int | None, *, data: Data, person: str | None) -> "tuple[int, Draft]":

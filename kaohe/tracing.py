@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import Blocked
 from kaohe.loading import doing, read, read_source
 from kaohe.sources import locate
-from kaohe.stored import rubric_number, stored_draft
+from kaohe.stored import rubric_number, stored_draft, stored_scores
 
 if TYPE_CHECKING:
     from corpus.evidence import Evidence
@@ -32,14 +32,23 @@ def load_rubric(file: Path, data: Path | None = None) -> "tuple[Draft, Sequence[
     return build_draft([read(file)]), ()
 
 
-def scores_in(file: Path) -> "Scores | None":
-    """The scores in a scores.json; None for any other file. Raises Unreadable."""
+def scores_in(file: Path, what: str = "", data: Path | None = None) -> "tuple[Scores, Sequence[Path]] | None":
+    """The scores in a scores.json, or, where a unit's score is asked for (甲街道/ind-1.2), of a stored rubric's number; and
+    where its sources are kept, for a stored one. None for any other file. Raises `Unreadable`, `Blocked`."""
+    number = rubric_number(file)
+    if number is not None and "/" in what:
+        from rubric_builder.exports.results_files import scores_of
+
+        assessment, scored = stored_scores(number, data)
+        draft, kept = stored_draft(number, data)
+        said = scores_of(scored, rubric=assessment.sha256, review=assessment.review, sources=draft.sources)
+        return said, kept
     if file.suffix.lower() != ".json" or not file.is_file() or b'"kaohe.scores/' not in file.read_bytes():
         return None
     from rubric_builder.scoring.record import is_scores, read_scores
 
     try:
-        return read_scores(file) if is_scores(json.loads(file.read_bytes())) else None
+        return (read_scores(file), ()) if is_scores(json.loads(file.read_bytes())) else None
     except (ValueError, RecursionError):  # whatever reads it next says what is wrong with it
         return None
 

@@ -16,6 +16,7 @@ ACTS: Mapping[str, str] = {
     "password": "修改密码", "person-new": "新建人员", "person-changed": "修改人员", "person-revoked": "停用人员",
     "sessions-ended": "强制下线", "password-reset": "重置密码", "unlocked": "解除锁定",
     "upload": "上传", "rubric-new": "生成草案", "rubric-people": "调整可见人员", "publish": "发布", "correct": "更正",
+    "units": "调整考核对象", "sheet": "交回考评表", "score-corrected": "更正得分", "score-restored": "撤回得分更正",
     "backup": "备份", "restore": "恢复", "start": "启用系统",
 }  # fmt: skip
 """What can happen, and what staff call it."""

@@ -89,6 +89,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 
 UPLOAD_LIMIT = 100 << 20
 """The most bytes of one uploaded file; the page says so."""
+SHEET_LIMIT = 20 << 20
+"""The most bytes of one score sheet that comes back."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["review_ui.worklist.upload_limit.LimitedFiles"]

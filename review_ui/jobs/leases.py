@@ -4,13 +4,16 @@ import os
 import secrets
 import socket
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from review_ui.jobs.store import writing
-from review_ui.models import Notice, Rubric
+from review_ui.models import Notice, Rubric, Sheet
+
+File = TypeVar("File", Notice, Sheet)
 
 LEASE = timedelta(seconds=60)
 """How long a claim holds unless renewed; it is renewed every quarter of that."""
@@ -26,18 +29,28 @@ def worker_name() -> str:
 
 def claim_notice(worker: str) -> Notice | None:
     """The next notice to read, now claimed; None where there is none. What was claimed too often is given up."""
+    return _claimed(Notice, worker)
+
+
+def claim_sheet(worker: str) -> Sheet | None:
+    """The next score sheet to read, as `claim_notice`."""
+    return _claimed(Sheet, worker)
+
+
+def _claimed(files: type[File], worker: str) -> File | None:
     with writing():
-        free = Q(state=Notice.State.WAITING) | Q(state=Notice.State.READING, lease_until__lt=timezone.now())
-        for notice in Notice.objects.filter(free).order_by("pk").select_for_update(skip_locked=True)[:20]:
-            if notice.attempts < MOST_ATTEMPTS:
-                notice.state, notice.attempts = Notice.State.READING, notice.attempts + 1
-                notice.worker, notice.lease_until = worker, timezone.now() + LEASE
-                notice.done = notice.total = 0
-                notice.save()
-                return notice
-            notice.state, notice.worker, notice.lease_until = Notice.State.FAILED, "", None
-            notice.error_code, notice.error = "interrupted", _GAVE_UP.format(file=notice.file, n=notice.attempts)
-            notice.save()
+        free = Q(state=files.State.WAITING) | Q(state=files.State.READING, lease_until__lt=timezone.now())
+        for file in files._default_manager.filter(free).order_by("pk").select_for_update(skip_locked=True)[:20]:
+            if file.attempts < MOST_ATTEMPTS:
+                file.state, file.attempts = files.State.READING, file.attempts + 1
+                file.worker, file.lease_until = worker, timezone.now() + LEASE
+                if isinstance(file, Notice):
+                    file.done = file.total = 0
+                file.save()
+                return file
+            file.state, file.worker, file.lease_until = files.State.FAILED, "", None
+            file.error_code, file.error = "interrupted", _GAVE_UP.format(file=file.file, n=file.attempts)
+            file.save()
     return None
 
 
@@ -69,15 +82,17 @@ def renew(worker: str) -> None:
     until = timezone.now() + LEASE
     with writing():
         Notice.objects.filter(worker=worker, state=Notice.State.READING).update(lease_until=until)
+        Sheet.objects.filter(worker=worker, state=Sheet.State.READING).update(lease_until=until)
         Rubric.objects.filter(worker=worker, stage=Rubric.Stage.BUILDING).update(lease_until=until)
 
 
 def let_go(worker: str) -> None:
     """Gives back what the worker has claimed and not finished: it stops in good order, and no attempt was lost."""
     with writing():
-        for notice in Notice.objects.filter(worker=worker, state=Notice.State.READING):
-            notice.attempts = max(0, notice.attempts - 1)
-            _free(notice)
+        for files in (Notice, Sheet):
+            for file in files._default_manager.filter(worker=worker, state=files.State.READING):
+                file.attempts = max(0, file.attempts - 1)
+                _free(file)
         Rubric.objects.filter(worker=worker, stage=Rubric.Stage.BUILDING).update(worker="", lease_until=None)
 
 
@@ -88,17 +103,18 @@ def take_back() -> None:
     live no more; other hosts' lapse by themselves.
     """
     with writing():
-        for notice in Notice.objects.filter(state=Notice.State.READING).select_for_update(skip_locked=True):
-            if _dead(notice.worker):
-                _free(notice)
+        for files in (Notice, Sheet):
+            for file in files._default_manager.filter(state=files.State.READING).select_for_update(skip_locked=True):
+                if _dead(file.worker):
+                    _free(file)
         for rubric in Rubric.objects.filter(stage=Rubric.Stage.BUILDING).exclude(worker=""):
             if _dead(rubric.worker):
                 Rubric.objects.filter(pk=rubric.pk).update(worker="", lease_until=None)
 
 
-def _free(notice: Notice) -> None:
-    notice.state, notice.worker, notice.lease_until = Notice.State.WAITING, "", None
-    notice.save()
+def _free(file: Notice | Sheet) -> None:
+    file.state, file.worker, file.lease_until = type(file).State.WAITING, "", None
+    file.save()
 
 
 def _dead(worker: str) -> bool:

@@ -1,4 +1,4 @@
-"""Background work: notices are read, rubrics built, pages drawn ahead. A lost worker costs a retry and nothing else."""
+"""Background work: notices and score sheets are read, rubrics built, pages drawn ahead. A lost worker costs a retry and nothing else."""
 
 import logging
 import os
@@ -21,6 +21,7 @@ from review_ui.jobs.building import build, title_of
 from review_ui.jobs.layout import drawn_as_is, lay_out
 from review_ui.jobs.loading import draft_of
 from review_ui.jobs.packing import packed
+from review_ui.jobs.sheets import close_sheet_readers, take_in
 from review_ui.jobs.store import blobs, writing
 from review_ui.jobs.workers import Lost, Workers
 from review_ui.models import Notice, Reading, Rubric
@@ -46,7 +47,7 @@ def wake() -> None:
 class Runner:
     """The threads that do the work, in the web's process or in one of their own (`kaohe worker`).
 
-    Two read at a time, one builds, one draws. Several runners may share a PostgreSQL database and a folder of blobs.
+    Two read at a time, one builds, one takes score sheets in, one draws. Several runners may share a PostgreSQL database and a folder of blobs.
     """
 
     def __init__(self, readers: int = 2) -> None:
@@ -63,6 +64,7 @@ class Runner:
         leases.take_back()
         tasks: list[Callable[[], None]] = [self._read_all] * self._readers + [
             self._build_all,
+            self._take_sheets_in,
             self._draw_all,
             self._live,
         ]
@@ -82,6 +84,7 @@ class Runner:
             thread.join(max(0.0, until - time.monotonic()))
         leases.let_go(self.name)
         _builders.close()
+        close_sheet_readers()
         pictures.close()
 
     def wake(self) -> None:
@@ -117,6 +120,16 @@ class Runner:
         if rubric is None:
             return False
         make(rubric)
+        return True
+
+    def _take_sheets_in(self) -> None:
+        self._until_stopped(self._take_sheet_in)
+
+    def _take_sheet_in(self) -> bool:
+        sheet = leases.claim_sheet(self.name)
+        if sheet is None:
+            return False
+        take_in(sheet)
         return True
 
     def _draw_all(self) -> None:
@@ -158,6 +171,8 @@ def work_off(name: str | None = None) -> None:
             read(notice, reader)
     while (rubric := leases.claim_rubric(worker)) is not None:
         make(rubric)
+    while (sheet := leases.claim_sheet(worker)) is not None:
+        take_in(sheet)
 
 
 def read(notice: Notice, reader: Reader) -> None:

@@ -28,7 +28,7 @@ def receive(person: Person, file_name: str, file: IO[bytes] | Any) -> tuple[Noti
     whatever name, it is not read again. Raises `Unreadable` for what is empty or over `settings.UPLOAD_LIMIT`.
     """
     name = safe_name(file_name)
-    sha256, size = blobs().put_chunks(_within(file, settings.UPLOAD_LIMIT, name))
+    sha256, size = blobs().put_chunks(within(file, settings.UPLOAD_LIMIT, name))
     with writing():
         notice, new = Notice.objects.get_or_create(
             sha256=sha256, defaults={"file": name, "size": size, "uploaded_by": person}
@@ -101,7 +101,8 @@ def safe_name(raw: str) -> str:
     return f"{stem}{ending}".strip(" .") or _NO_NAME
 
 
-def _within(file: Any, limit: int, name: str) -> Iterator[bytes]:
+def within(file: Any, limit: int, name: str) -> Iterator[bytes]:
+    """An uploaded file piece by piece. Raises `Unreadable` where it is empty or goes over the limit, in bytes."""
     size = 0
     while chunk := file.read(_CHUNK):
         size += len(chunk)

@@ -4,9 +4,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from corpus.errors import Blocked
+from corpus.errors import Blocked, KaoheError
 from review_ui import ledger
 from review_ui.access import STAFF, allowed, person_of, rubric_for
+from review_ui.models import Rubric
+from review_ui.results.correcting import verified_log
 from rubric_builder.history import events
 
 
@@ -31,5 +33,16 @@ def audit(request: HttpRequest, rubric_id: int) -> HttpResponse:
             "names": names,
             "head": folded.log.head if folded else "",
             "draft": rubric.draft_sha256,
+            **_corrections(rubric),
         },
     )
+
+
+def _corrections(rubric: Rubric) -> dict[str, object]:
+    """How many corrections of scores there are since, and what is wrong with their chain."""
+    if rubric.stage != Rubric.Stage.PUBLISHED:
+        return {}
+    try:
+        return {"corrections": len(verified_log(rubric.publication).corrections), "corrections_fault": ""}
+    except KaoheError as error:
+        return {"corrections": 0, "corrections_fault": error.message}

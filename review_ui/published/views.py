@@ -116,6 +116,7 @@ def correct(request: HttpRequest, publication_id: int) -> HttpResponse:
 _SECTIONS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "bonuses": ("加分项", wording.sentence),
     "vetoes": ("一票否决", wording.sentence),
+    "terms": ("计分总则", wording.sentence),
     "grades": ("等次", wording.grade),
     "deadlines": ("时限", wording.deadline),
 }

@@ -17,7 +17,7 @@ from rubric_builder.reviewing import ReviewItem
 
 _SURE = {"高": "sure", "中": "fair", "低": "unsure"}
 _KINDS = {
-    "全稿": "whole", "指标": "indicator", "评分项": "criterion", "加分项": "bonus", "否决项": "veto", "等次": "grade",
+    "全稿": "whole", "指标": "indicator", "评分项": "criterion", "加分项": "bonus", "否决项": "veto", "计分总则": "term", "等次": "grade",
     "考核对象": "subject", "时限": "deadline", "角色": "role", "职责": "duty",
 }  # fmt: skip
 

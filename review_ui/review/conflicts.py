@@ -13,9 +13,12 @@ from rubric_builder.decisions import (
     Decision,
     Edit,
     Merge,
+    Settle,
     Split,
     Stale,
     Undo,
+    answer_in_words,
+    questions_in_words,
     targets,
     undone_in,
 )
@@ -66,7 +69,8 @@ def _act(decision: Decision, sheet: Sheet) -> str:
 
 
 def _named(decision: Decision, sheet: Sheet) -> str:
-    return names_of(targets(undone_in(sheet.folded.log.decisions, decision))[:3], sheet)
+    about = undone_in(sheet.folded.log.decisions, decision)
+    return questions_in_words(about) if isinstance(about, Settle) else names_of(targets(about)[:3], sheet)
 
 
 def _time(decision: Decision) -> str:
@@ -74,6 +78,8 @@ def _time(decision: Decision) -> str:
 
 
 def _done(decision: Decision, sheet: Sheet) -> tuple[tuple[str, str, str], ...]:
+    if isinstance(decision, Settle):
+        return _meant(decision, sheet)
     about = targets(undone_in(sheet.folded.log.decisions, decision))
     for item in about:
         for event in history(sheet.folded, item):
@@ -92,6 +98,8 @@ def _meant(decision: Decision, sheet: Sheet) -> tuple[tuple[str, str, str], ...]
             return tuple((f"第{n}部分", "", _joined(part.fields)) for n, part in enumerate(decision.parts, 1))
         case Add():
             return tuple((field_name(name), "", shown(value)) for name, value in decision.fields.items())
+        case Settle():
+            return (("约定", "", answer_in_words(decision)),)
         case _:
             return ()
     record = sheet.records.get(item)

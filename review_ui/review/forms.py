@@ -148,7 +148,7 @@ def _add(sheet: Sheet, target: Item, _items: Sequence[str]) -> dict[str, Any]:
     return {"places": places, "kinds": kinds}
 
 
-_RULE_SLOTS = frozenset({"rules", "bonuses", "vetoes"})
+_RULE_SLOTS = frozenset({"rules", "bonuses", "vetoes", "terms"})
 
 
 _FILLED: Mapping[str, Callable[[Sheet, Item, Sequence[str]], dict[str, Any]]] = {

@@ -12,7 +12,7 @@ from review_ui.models import Person
 from review_ui.review.cards import card_html, number, signed_number
 from review_ui.review.sheets import Sheet
 from review_ui.review.source_frames import STATUS_CLASS
-from rubric_builder.decisions import KIND_NAMES, AcceptMany, Decision, Return, Sign, targets
+from rubric_builder.decisions import KIND_NAMES, AcceptMany, Decision, Return, Settle, Sign, questions_in_words, targets
 from rubric_builder.filtering import FLAGGED, Filter, counts, facets, filter_items
 from rubric_builder.flagging import FLAG_NAMES
 from rubric_builder.reconciling import reconciliation
@@ -137,6 +137,8 @@ def words_of(decision: Decision, sheet: Sheet) -> str:
     """A decision as a list shows it: 采纳“议事机制”."""
     if isinstance(decision, AcceptMany):
         return f"批量采纳 {len(decision.items)} 项"
+    if isinstance(decision, Settle):
+        return f"作计分约定“{questions_in_words(decision)}”"
     return f"{KIND_NAMES[decision.kind]}{names_of(targets(decision), sheet)}"
 
 

@@ -12,6 +12,7 @@ from rubric_builder.checking import check_draft
 from rubric_builder.folding import Folded
 from rubric_builder.items import field_name
 from rubric_builder.publishing import CHECK_NAMES
+from rubric_builder.questions import Question, open_of
 
 WHAT = {
     1: "引文与原文逐字一致", 2: "引文在所注条款之内", 3: "按引文重读得到同样的取值",
@@ -41,14 +42,22 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """All six. `fault` is set where they could not be run: a source is missing or damaged."""
+    """All six. `fault` is set where they could not be run: a source is missing or damaged. `open`: what the text leaves
+    open and nobody has settled; `asked`: how much it leaves open."""
 
     checks: tuple[Check, ...] = ()
     fault: str = ""
+    open: tuple[Question, ...] = ()
+    asked: int = 0
 
     @property
     def holds(self) -> bool:
         """Whether publishing would pass."""
+        return self.passed and not self.open
+
+    @property
+    def passed(self) -> bool:
+        """Whether the six hold."""
         return not self.fault and not any(check.found for check in self.checks)
 
 
@@ -70,7 +79,9 @@ def _run(rubric: Rubric, folded: Folded) -> DryRun:
     return DryRun(
         tuple(
             Check(n, name, WHAT[n], tuple(_found(f, names) for f in _of(faults, n))) for n, name in CHECK_NAMES.items()
-        )
+        ),
+        open=open_of(folded.questions),
+        asked=len(folded.questions),
     )
 
 

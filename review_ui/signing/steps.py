@@ -8,9 +8,9 @@ from django.utils import timezone
 from corpus.errors import Blocked
 from review_ui import ledger
 from review_ui.models import Person, Role, Rubric
-from rubric_builder.applying import Impossible
 from rubric_builder.decisions import Sign, described
 from rubric_builder.folding import Folded
+from rubric_builder.refusing import Impossible
 from rubric_builder.signatures import STAGES, Signature, SignStage, holding
 
 _ROLES: Mapping[SignStage, Role] = {"经办": Role.HANDLER, "复核": Role.CHECKER, "签发": Role.ISSUER}

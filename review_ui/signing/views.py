@@ -68,7 +68,7 @@ def sign(request: HttpRequest, rubric_id: int) -> HttpResponse:
     if stage == "签发":
         run = dry_run(rubric, ledger.load(rubric))
         if not run.holds:
-            messages.error(request, run.fault or "核对没有全部通过，不能签发；请退回经办处理。")
+            messages.error(request, run.fault or "核对没有全部通过，或有计分约定未定，不能签发；请退回经办处理。")
             return redirect("signing", rubric_id)
     content = {"kind": "sign", "stage": stage, "over": request.POST.get("over", "")}
     return _act(request, person, rubric_id, content, f"{stage}签字已生效。")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.reading import reading_view, text
+from corpus.reading import iso_date, reading_view, text
 
 SIGNS = st.sampled_from([*"安全2<>/br \t\n\r\f\v\u3000\xa0ａ５．⺠⼀豈", "<br>", "ab\ncd"])
 
@@ -20,3 +20,10 @@ def test_a_quote_reads_as_its_view_does(quote: str) -> None:
 )
 def test_text(quote: str, plain: str) -> None:
     assert text(quote) == plain
+
+
+@pytest.mark.parametrize(
+    "year", ["二〇二〇", "二○二○", "二零二零", "二O二O", "二o二0", "二0二0", "二О二О", "二◯二〇", "2020"]
+)
+def test_years_and_what_is_typed_for_their_zeros(year: str) -> None:
+    assert iso_date(f"{year}年五月二十日") == "2020-05-20"

@@ -12,9 +12,10 @@ import pytest
 from corpus.samples import paths
 from kaohe.cli import run
 from rubric_builder.decision_file import write_decisions
-from rubric_builder.decisions import Accept, start
+from rubric_builder.decisions import Accept
+from rubric_builder.folding import Folded
 from rubric_builder.publishing import read_draft
-from tests.drafts import signed_log
+from tests.drafts import settle_all, signed_log
 from tests.pictures import is_png
 
 RUBRIC = """云溪区2025年度安全生产考核细则
@@ -151,9 +152,15 @@ def test_publish_needs_three_signatures_over_what_was_decided(cli: Cli, rubric: 
     file, log_file = tmp_path / "draft.json", tmp_path / "决定.json"
     file.write_text(cli("draft", rubric, "--duties", "--json")[1], encoding="utf-8")
     draft = read_draft(file)
-    decided = start(draft).append(Accept(actor="王芳", time="2025-03-01", item="draft", below=True))
-    log_file.write_bytes(write_decisions(decided))
+    accepted = Folded.of(draft).then(Accept(actor="王芳", time="2025-03-01", item="draft", below=True))
+    log_file.write_bytes(write_decisions(accepted.log))
     words = ("publish", file, "--decisions", log_file, "--out")
+    code, _, err = cli(*words, tmp_path / "成果")
+    assert code == 4
+    assert "须作计分约定的还有2处" in err
+    assert "不足1个百分点的部分如何计分（broken:ind-2.1.c1.r1）" in err
+    decided = settle_all(accepted).log
+    log_file.write_bytes(write_decisions(decided))
     code, _, err = cli(*words, tmp_path / "成果")
     assert code == 4
     assert "须经办、复核、签发三人签字后才能发布" in err

@@ -8,7 +8,8 @@ import docx
 import openpyxl
 import pytest
 
-from kaohe.scoring import Rubric, Unit, units_of
+from kaohe.scoring import assessment_of, units_of
+from rubric_builder.assessment import Unit
 from rubric_builder.exports.sheet_xlsx import MARK
 from rubric_builder.scoring import Fact, Facts, open_choices
 from rubric_builder.scoring.calculation import all_terms
@@ -71,7 +72,7 @@ def good_facts(made: Scheme, unit: str) -> Facts:
 @pytest.fixture
 def returned(sent: Path, rubric: Path, answers: Path) -> Path:
     """The sheets filled in."""
-    made = Rubric(rubric, answers)
+    made = assessment_of(rubric, answers)
     for unit, kind in UNITS.items():
         file = sent / f"{unit}考评表.xlsx"
         file.write_bytes(filled_in(file.read_bytes(), made.plan(kind), good_facts(made.scheme(kind), unit)))
@@ -102,7 +103,7 @@ def test_open_questions_are_written_to_be_answered(rubric: Path, tmp_path: Path,
     for row in rows:
         row["option"] = next(iter(row["options"]))
     form.write_text(json.dumps({"settled": rows}, ensure_ascii=False), encoding="utf-8")
-    assert Rubric(rubric, form).open == []
+    assert assessment_of(rubric, form).open == []
 
 
 def test_scores_come_back(returned: Path, rubric: Path, answers: Path, tmp_path: Path, cli: Cli) -> None:
@@ -162,7 +163,7 @@ def test_a_traced_score_is_drawn_on_its_page(tmp_path: Path, cli: Cli) -> None:
     source = paths()["考核办法"]
     draft.write_text(json.dumps(cli.json("draft", source), ensure_ascii=False), encoding="utf-8")
     assert cli("sheet", draft, "--unit", "青岚镇", "--out", sheet)[0] == 0
-    made = Rubric(draft, None)
+    made = assessment_of(draft, None)
     sheet.write_bytes(filled_in(sheet.read_bytes(), made.plan(None), good_facts(made.scheme(None), "青岚镇")))
     assert cli("score", draft, sheet, "--out", out)[0] == 0
     first = read_scores(out / "scores.json").units[0].result.items[0].id
@@ -186,7 +187,7 @@ def test_a_tampered_sheet_stops_with_one_sentence(
     returned: Path, rubric: Path, answers: Path, tmp_path: Path, cli: Cli, touch: Any, words: str
 ) -> None:
     path = returned / "青岚镇考评表.xlsx"
-    file = SheetFile(path.read_bytes(), Rubric(rubric, answers).plan(KINDS[0]))
+    file = SheetFile(path.read_bytes(), assessment_of(rubric, answers).plan(KINDS[0]))
     touch(file)
     path.write_bytes(file.to_bytes())
     code, out, err = cli("score", rubric, returned, "--settings", answers, "--out", tmp_path / "成果")
@@ -215,5 +216,5 @@ def test_wrong_usage(rubric: Path, tmp_path: Path, cli: Cli) -> None:
 def test_units_are_those_that_the_schema_names(tmp_path: Path) -> None:
     file = tmp_path / "rubric.json"
     file.write_text(rubric_draft(rubric_notice()).model_dump_json(by_alias=True), encoding="utf-8")
-    made = Rubric(file, None)
-    assert units_of(made, [], None, None) == [Unit("青岚镇"), Unit("石桥镇"), Unit("望江街道")]
+    made = assessment_of(file, None)
+    assert units_of(made, [], None, None) == [Unit(name, "镇、街道") for name in ("青岚镇", "石桥镇", "望江街道")]

@@ -42,13 +42,47 @@ import django; django.setup()
 from review_ui import ledger
 from review_ui.models import Person, Rubric
 from review_ui.signing.publishing import publish_rubric
+from tests.web.office import settle_all
 rubric = Rubric.objects.get()
 def act(name, token, **content):
     ledger.act(Person.objects.get(name=name), rubric.pk, content, None, token)
 act("王芳", "rest", kind="accept", item="draft", below=True)
+settle_all(rubric.pk)
 for name, stage in (("王芳", "经办"), ("李建国", "复核"), ("赵敏", "签发")):
     act(name, stage, kind="sign", stage=stage, over=ledger.load(Rubric.objects.get()).sha256)
 publish_rubric(Person.objects.get(name="赵敏"), rubric.pk)
+"""
+
+
+_ASSESSED = """
+import io; from decimal import Decimal
+import django; django.setup()
+from review_ui.jobs import runner
+from review_ui.models import Person, Publication
+from review_ui.results.receiving import receive_sheet
+from rubric_builder.scoring import Fact
+from rubric_builder.scoring.calculation import all_terms
+from tests.web.assessed import assessment_of, best, blank_sheets, filled
+publication, wang = Publication.objects.get(), Person.objects.get(name="王芳")
+assessment = assessment_of(publication)
+made = assessment.scheme(assessment.groups[0])
+ideal = best(made)
+notes = ["缺第三季度会议纪要", "现场抽查发现台账不全", "未提供印证材料", "整改通知书逾期未回复", "演练记录缺少签到表"]
+def found(n, most):
+    faults = {}
+    for m, term in enumerate(all_terms(made)):
+        if (m * 7 + n * 11) % 31 >= most or term.effect not in ("lose", "zero", "earn"):
+            continue
+        kind = type(term.amount).__name__
+        value = {"Once": not ideal[term.id].value, "Each": Decimal(1 + (m + n) % 3), "Share": Decimal(93)}.get(kind)
+        if value is not None:
+            faults[term.id] = Fact(value=value, note=notes[(m + n) % len(notes)])
+    return faults
+for n, (unit, blank) in enumerate(list(blank_sheets(publication).items())[:14]):
+    none = {made.items[-6].id: "本辖区无此类企业"} if n % 5 == 3 else None
+    sheet = filled(assessment, blank, unit, found(n, 3 + n % 5), own=found(n + 3, 2), blanks=none)
+    receive_sheet(wang, publication, f"{unit}考评表.xlsx", io.BytesIO(sheet))
+runner.work_off()
 """
 
 
@@ -77,6 +111,13 @@ def main() -> None:
                 page.goto(f"{server.url}/published/1/items/ind-1.1.c1")
                 page.wait_for_load_state("networkidle")
                 _take(page, "clause")
+                _run(server, _ASSESSED)
+                page.goto(f"{server.url}/published/1/scores/")
+                page.evaluate("document.querySelector('.chart-card').scrollIntoView({block: 'end'})")
+                _take(page, "scores")
+                page.goto(f"{server.url}/published/1/scores/4/")
+                page.wait_for_load_state("networkidle")
+                _take(page, "unit")
         finally:
             server.stop()
 

@@ -17,7 +17,7 @@ from review_ui.models import Notice, Person, Publication, Rubric
 from review_ui.signing.publishing import publish_rubric
 from rubric_builder.draft import Draft
 from rubric_builder.schema import fingerprint
-from tests.web.office import Office
+from tests.web.office import Office, settle_all
 
 Run = Callable[..., Any]
 
@@ -38,10 +38,11 @@ def run(db: Office) -> Run:
 
 
 def signed(rubric: Rubric) -> None:
-    """Everything taken as it is, and the three signatures."""
+    """Everything taken as it is, what is open settled, and the three signatures."""
     people = {name: Person.objects.get(name=name) for name in ("王芳", "李建国", "赵敏")}
     pending = ledger.load(rubric).state.pending
-    folded = ledger.act(people["王芳"], rubric.pk, {"kind": "accept-many", "items": list(pending)}, 0, "accept")
+    ledger.act(people["王芳"], rubric.pk, {"kind": "accept-many", "items": list(pending)}, 0, "accept")
+    folded = settle_all(rubric.pk)
     for stage, person in zip(("经办", "复核", "签发"), people.values(), strict=True):
         content = {"kind": "sign", "stage": stage, "over": folded.sha256}
         folded = ledger.act(person, rubric.pk, content, None, stage)

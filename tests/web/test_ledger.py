@@ -14,7 +14,7 @@ from review_ui import ledger
 from review_ui.models import DecisionRow, Person, Role, Rubric
 from rubric_builder.decisions import Stale
 from rubric_builder.folding import Folded
-from tests.web.office import Office
+from tests.web.office import Office, settle_all
 
 ACCEPT = {"kind": "accept", "item": "ind-1"}
 
@@ -139,7 +139,8 @@ def test_nothing_is_decided_before_a_draft_is_there_or_after_it_is_published(
 
 
 def test_signing_moves_the_stage_and_lets_go_of_the_rubric(rubric: Rubric) -> None:
-    folded = act("王芳", rubric, {"kind": "accept", "item": "draft", "below": True}, n=1)
+    act("王芳", rubric, {"kind": "accept", "item": "draft", "below": True}, n=1)
+    folded = settle_all(rubric.pk)
     rubric.refresh_from_db()
     assert rubric.stage == Rubric.Stage.HANDLER
     act("王芳", rubric, {"kind": "sign", "stage": "经办", "over": folded.sha256}, n=2)

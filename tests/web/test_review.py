@@ -12,6 +12,7 @@ from django.test import Client
 from review_ui import ledger
 from review_ui.models import DecisionRow, Person, Role, Rubric
 from review_ui.review.sheets import sheet_of
+from tests.web.office import settle_all
 
 _tokens = iter(range(1, 1 << 30))
 SignedIn = Callable[[str], Client]
@@ -83,8 +84,9 @@ def test_what_is_published_is_for_reading(handler: Client, rubric: Rubric) -> No
 
 def test_a_signed_rubric_warns_that_a_change_voids_the_signature(handler: Client, rubric: Rubric) -> None:
     wang = Person.objects.get(name="王芳")
-    folded = ledger.act(wang, rubric.pk, {"kind": "accept", "item": "draft", "below": True}, 0, f"{next(_tokens):032x}")
-    ledger.act(wang, rubric.pk, {"kind": "sign", "stage": "经办", "over": folded.sha256}, 1, f"{next(_tokens):032x}")
+    ledger.act(wang, rubric.pk, {"kind": "accept", "item": "draft", "below": True}, 0, f"{next(_tokens):032x}")
+    over = settle_all(rubric.pk).sha256
+    ledger.act(wang, rubric.pk, {"kind": "sign", "stage": "经办", "over": over}, None, f"{next(_tokens):032x}")
     page = text(handler.get(f"/rubrics/{rubric.pk}/"))
     assert "王芳（经办）已签字；此后再有改动，签字即作废" in page
 

@@ -21,7 +21,7 @@ from review_ui.models import Person, Publication, Rubric
 from review_ui.signing.dry_run import dry_run
 from review_ui.signing.publishing import publish_rubric, start_correction
 from rubric_builder.publishing import publish
-from tests.web.office import Office
+from tests.web.office import Office, settle_all
 
 SIGNERS = (("王芳", "经办"), ("李建国", "复核"), ("赵敏", "签发"))
 
@@ -35,8 +35,9 @@ def act(name: str, rubric: Rubric, token: str, **content: Any) -> Any:
 
 
 def decide_all(rubric: Rubric) -> None:
-    """王芳 takes everything as it was read, and signs for what doesn't add up."""
+    """王芳 takes everything as it was read, and settles what it leaves open."""
     act("王芳", rubric, f"all-{rubric.pk}", kind="accept", item="draft", below=True)
+    settle_all(rubric.pk)
     for check in dry_run(fresh(rubric), ledger.load(fresh(rubric))).checks:
         assert not check.found, check.found
 
@@ -89,6 +90,25 @@ def test_the_page_shows_the_six_checks_and_the_button_to_whom_it_belongs(
     assert "六项核对全部通过" in signed_in("李建国").get(f"/rubrics/{rubric.pk}/checks").content.decode()
     assert "<button>经办签字</button>" in signed_in("王芳").get(f"/rubrics/{rubric.pk}/signing").content.decode()
     assert "<button>经办签字</button>" not in signed_in("赵敏").get(f"/rubrics/{rubric.pk}/signing").content.decode()
+
+
+def test_the_page_names_what_is_open_and_nobody_signs_before_it_is_settled(
+    rubric: Rubric, signed_in: Callable[[str], Client]
+) -> None:
+    act("王芳", rubric, "all", kind="accept", item="draft", below=True)
+    handler = signed_in("王芳")
+    checks = handler.get(f"/rubrics/{rubric.pk}/checks").content.decode()
+    left = len(ledger.load(fresh(rubric)).questions)
+    assert f"还有{left}处未定" in checks
+    assert f'href="/rubrics/{rubric.pk}/choices#blank"' in checks
+    page = handler.get(f"/rubrics/{rubric.pk}/signing").content.decode()
+    assert f"还有{left}处计分约定未定" in page
+    assert "<button>经办签字</button>" not in page
+    over = ledger.load(fresh(rubric)).sha256
+    with pytest.raises(Blocked, match="处计分约定未定"):
+        act("王芳", rubric, "sign", kind="sign", stage="经办", over=over)
+    settle_all(rubric.pk)
+    assert "原文没有写明、影响得分之处都已约定" in handler.get(f"/rubrics/{rubric.pk}/checks").content.decode()
 
 
 def test_nobody_signs_for_their_own_work(rubric: Rubric) -> None:

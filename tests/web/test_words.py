@@ -61,7 +61,7 @@ def test_the_administrator_is_told_whom_to_hire_first(db: Office, signed_in: Cal
     assert "接下来：新建签发的账号" in page
 
 
-@pytest.mark.parametrize("page", ["", "overview", "signing", "audit", "people"])
+@pytest.mark.parametrize("page", ["", "choices", "overview", "signing", "audit", "people"])
 def test_every_page_of_a_rubric_leads_back_to_the_worklist_and_to_the_others(
     handler: Client, db: Office, page: str
 ) -> None:

@@ -54,6 +54,7 @@ def test_a_year_of_three_people(browser: Browser, serve: Callable[..., Server]) 
     accept_what_is_filtered(wang)
     disagree(wang, chen)
     decide_the_rest(wang)
+    settle_what_is_open(wang)
     sign_and_send_back(wang, li)
     mend(wang)
     sign_again_and_publish(wang, li, zhao)
@@ -226,6 +227,18 @@ def decide_the_rest(wang: Clerk) -> None:
     wang.is_saved()
     expect(wang.page.locator("#balance .sum.off")).to_have_count(0)
     expect(wang.page.locator("#progress .stage")).to_have_text("待经办签字")
+
+
+def settle_what_is_open(wang: Clerk) -> None:
+    page = wang.page
+    page.get_by_role("link", name="签批", exact=True).click()
+    expect(page.locator(".checks .bad")).to_contain_text("计分约定")
+    expect(page.get_by_role("button", name="经办签字")).to_have_count(0)
+    page.locator(".checks .bad a").first.click()
+    expect(page.locator(".intro .fault")).to_contain_text(re.compile(r"还有 \d+ 处未定"))
+    assert wang.settle_everything("按上年度口径") > 1
+    expect(page.locator(".notice.success")).to_contain_text("全部约定已作出")
+    expect(page.locator(".decided").first).to_contain_text("王芳")
 
 
 def sign_and_send_back(wang: Clerk, li: Clerk) -> None:
