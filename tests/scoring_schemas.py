@@ -134,17 +134,21 @@ def year_with_terms() -> Draft:
         Deduct(points=D(1), per=per(1, "起"), when="发生群访事件的，每起", evidence=doubled),
         Multiple(factor=D(2), of="deduct", when="越级上访", over=doubled[0].quote, evidence=evidence("越级上访加倍扣分"),
                  proof={"over": Proof(how="literal", reader="text", rule="over", evidence=doubled)}),
+    )  # fmt: skip
+    hazards = (
         Deduct(points=D("0.5"), per=per(1, "处"), when="每发现1处隐患", evidence=evidence("每发现1处隐患扣0.5分")),
         Cap(points=D(2), of="deduct", scope="each", per=per(1, "次"), evidence=evidence("每次最多扣2分")),
-        Deduct(points=D(1), when="未落实1项", evidence=evidence("未落实1项扣1分")),
-    )  # fmt: skip
-    extra = [
-        branch(
-            f"ind-{20 + n}", "信访稳定", "10",
-            leaf(f"ind-{20 + n}.1", "信访", "10", criterion(f"ind-{20 + n}.1.c1", "信访稳定工作。", "10", *visits)), group=kind,
-        )
-        for n, kind in enumerate(KINDS)
-    ]  # fmt: skip
+    )
+    undone = (Deduct(points=D(1), when="未落实1项", evidence=evidence("未落实1项扣1分")),)
+    asked = (
+        ("发生群访事件的，每起扣1分，越级上访加倍扣分。", "4", visits),
+        ("每发现1处隐患扣0.5分，每次最多扣2分。", "4", hazards),
+        ("上级部署要落实，未落实1项扣1分。", "2", undone),
+    )
+    extra = []
+    for n, kind in enumerate(KINDS, 20):
+        said = [criterion(f"ind-{n}.1.c{m}", t, full, *rules, ordinal=m) for m, (t, full, rules) in enumerate(asked, 1)]
+        extra.append(branch(f"ind-{n}", "信访稳定", "10", leaf(f"ind-{n}.1", "信访", "10", *said), group=kind))
     return draft.model_copy(
         update={"indicators": (*draft.indicators, *extra), "terms": YEAR_TERMS, "grades": CONDITIONED, "scale": None}
     )

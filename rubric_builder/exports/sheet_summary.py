@@ -6,17 +6,9 @@ from typing import TYPE_CHECKING, Any
 from rubric_builder.exports import wording
 from rubric_builder.exports.inert import one_line
 from rubric_builder.exports.rubric_xlsx import print_setup, write_text
-from rubric_builder.exports.sheet_formulas import (
-    OPEN,
-    TotalCells,
-    added_formula,
-    back_formula,
-    grade_formula,
-    percent_formula,
-    text,
-    tree_formula,
-)
+from rubric_builder.exports.sheet_formulas import OPEN, text, tree_formula
 from rubric_builder.exports.sheet_layout import SheetItem, SheetPlan
+from rubric_builder.exports.sheet_totals import TotalCells, added_formula, back_formula, grade_formula, percent_formula
 from rubric_builder.exports.wrapping import height_of
 from rubric_builder.scoring.choices import BONUS_BASE, Choice
 from rubric_builder.scoring.scheme import Reading, Scheme
