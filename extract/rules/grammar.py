@@ -79,6 +79,7 @@ _CAPPING = re.compile(r"上限|下限|最[高多低少大]|至[多少]|[扣加�
 _EACH_OF = re.compile(
     rf"(?<![到在对把将实])每(?!{PERIOD})(?:\s*{NUMBER}?\s*{UNIT}|[^，。；,;]{{1,14}}?{NUMBER}\s*{UNIT})|\A每(?!{PERIOD})"
 )
+_EACH_OPENS = re.compile(rf"每(?!{PERIOD})[^，。；]{{0,6}}?{NUMBER}\s*{UNIT}")
 _ELSEWHERE = re.compile(r"(?:从|在|于)[^，。；]{0,10}(?:总分|总成绩|成绩|得分|分值)(?:中|里|内|基础上)?\Z")
 _EVENT_ENDS = re.compile(r"(?:的|以上|人|起|次)\Z")
 _EVENT_OPENS = re.compile(r"(?:凡是?|对|如|若|因)*(?:发生|出现|存在|有)")
@@ -310,11 +311,15 @@ class _Reading:
             if (count.deducts and phrase.kind != "deduct") or (at_once and count.id.startswith("per.one")):
                 continue  # 发生1起事故的，一次性扣5分: once, however many there are
             match = count.compiled.search(self.text, where.start, where.end)
+            if match and phrase.kind in _POSITIVE and count.id == "per.one" and self.text[match.start()] == "有":
+                continue  # 有一套完整的台账得10分: that there is one
             if match and (not count.opens or match.start() == where.start):
                 return count, match
         words = self.text[where.start : where.end]
         if _EACH_OF.search(words) and not (phrase.kind == "deduct" and _QUOTA.match(words)):
             self._doubtful("count")
+        if phrase.kind == "bonus" and any(_EACH_OPENS.match(self.text, p.start, p.end) for p in self.pending):
+            self._doubtful("count")  # 每推广1条经验，国家级加3分: whether each has it
         return None, None
 
     def _check(
@@ -343,6 +348,8 @@ class _Reading:
             tail = match["tail"] if count.id == "per.each.of" else ""
             if actor or len(tail) > 4 or "的" in tail:
                 self._doubtful("count")
+        if phrase.id == "award.bare" and left.after == "comma" and self.clauses and _moves(self.clauses[-1].phrase):
+            self._doubtful("bare-score")  # 国家级采用的加2分，省级1分: whether it is added too
         if left.start < left.end and phrase.id == "award.bare":
             if _CAPPING.search(text, left.start, left.end):
                 self._doubtful("bare-score")
@@ -364,6 +371,11 @@ class _Reading:
             if piece.start < piece.end and _EVENT_OPENS.match(self.text, piece.start, piece.end):
                 return self.pending[i:]
         return self.pending
+
+
+def _moves(phrase: Phrase) -> bool:
+    """Whether points are taken off or added in so many words."""
+    return phrase.kind in ("deduct", "bonus") or phrase.id in ("range.deduct", "range.bonus")
 
 
 def _inherits(before: Phrase, phrase: Phrase) -> bool:

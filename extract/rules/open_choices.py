@@ -53,7 +53,7 @@ def open_questions(rules: Sequence[Rule]) -> Iterator[Open]:
     deducted = [(n, rule) for n, rule in enumerate(rules) if isinstance(rule, Deduct) and rule.when]
     for n, rule in deducted:
         one = open_once(rule)
-        others = [other.when or "" for m, other in deducted if m != n]
+        others = [getattr(other, "when", None) or "" for m, other in enumerate(rules) if m != n]
         if one and not any(_several(one[-1]).search(when) for when in others):
             yield Open(n, "once", {"said": rule.when or "", "one": one, "unit": one[-1]})
     for (_, rule), (m, other) in pairwise(deducted):
@@ -94,7 +94,7 @@ def open_once(rule: Deduct) -> str | None:
     """The one thing (1处, 一次) that points are taken off for where the text does not say 每."""
     when = rule.when or ""
     found = _ONE.search(when) if rule.per is None and "每" not in when else None
-    return found["unit"] if found else None
+    return (found["opens"] or found["closes"]) if found else None
 
 
 def shared_bound(tier: Tier) -> Decimal | None:
@@ -124,7 +124,8 @@ def _of_one(n: int, rule: Rule) -> Iterator[Open]:
         yield Open(n, "tier", {"said": said(rule), "bound": f"{number(bound)}{rule.unit or ''}"})
 
 
-_ONE = re.compile(r"(?<![\d第])(?P<unit>(?:一|1)\s*(?:项|处|起|次|件|个|家|户|人|份|条|例|天|日))\Z")
+_THINGS = r"(?:一|1)\s*(?:项|处|起|次|件|个|家|户|人|份|条|例|天|日)"
+_ONE = re.compile(rf"\A(?P<opens>{_THINGS})|(?<![\d第])(?P<closes>{_THINGS})\Z")
 
 
 def _several(unit: str) -> re.Pattern[str]:

@@ -151,6 +151,14 @@ PHRASES: tuple[Phrase, ...] = (
         "效果较好的得2—3分",
     ),
     Phrase(
+        "range.within",
+        "range",
+        rf"在\s*(?P<range>{RANGE})\s*(?:的)?(?:之间|范围内|范围之内|以内|之内|内)(?:{DISCRETION}|进行|予以|给予|自主|综合)*"
+        r"(?P<of>打|评|赋|计|给|得|记|扣|减|加|奖)分",
+        "分",
+        "视整改情况在0—5分之间打分",
+    ),
+    Phrase(
         "range.open",
         "range",
         rf"{DISCRETION}(?:予以|给予|进行|适当|相应)?(?P<of>扣|减|加|奖|得|给)分(?:处理)?",

@@ -19,10 +19,10 @@ class Signal:
 _HERE = r"(?=\s*(?:\Z|[，。；,;、：:（(）)]|处理))"
 _END = r"(?=\s*(?:\Z|[，。；,;]))"
 _DIGITS = r"[一二两三四五六七八九十半零]{1,3}"
-_NOT_POINTS = "钟制之值数级队公局支厂部包行店院校组会馆贝米管工期批段析解散布别秒寸类"
+_NOT_POINTS = "钟制值数级队公局支厂部包行店院校组会馆贝米管工期批段析解散布别秒寸类"
 
 SIGNALS: tuple[Signal, ...] = (
-    Signal("signal.number", rf"(?P<number>(?<![\d.])\d+(?:\.\d+)?)\s*分(?![{_NOT_POINTS}])", "扣2分"),
+    Signal("signal.number", rf"(?P<number>(?<![\d.])\d+(?:\.\d+)?)\s*分(?!之[^间内]|[{_NOT_POINTS}])", "扣2分"),
     Signal(
         "signal.numeral",
         rf"[扣减加得计记给奖](?:除|减|去|罚|掉|计|记|励)?\s*{_DIGITS}(?:分?[至到—-]{_DIGITS})?\s*分(?![别明之工析散布钟满])",
@@ -100,10 +100,12 @@ SIGNALS: tuple[Signal, ...] = (
 
 _SIGNAL = re.compile("|".join(row.pattern for row in SIGNALS))
 _BETWEEN = rf"(?:{NUMBER}\s*分?\s*(?:[-－—～~]{{1,2}}|至|到))?\s*{NUMBER}\s*分"
+_WITHIN = r"(?:的)?(?:之间|范围内|范围之内|以内|之内|内)?[^，；。\d]{0,8}[打评赋计给得记扣减加奖]分"
+"""What follows a range that is given: 在0—5分之间打分."""
 _THRESHOLD = re.compile(
     r"(?:低于|高于|(?<!不)(?<!不得)超过|不足|达到|达|不到|未达到?|大于|小于|满|在|≥|≤|>|<|＞|＜|得分|成绩|总分|：)"
-    rf"\s*{_BETWEEN}"
-    rf"|{NUMBER}\s*分\s*(?:[（(](?:不)?含[^）)]{{0,4}}[）)])?\s*(?:以上|以下|以内|及以[上下]|之间)"
+    rf"\s*{_BETWEEN}(?!{_WITHIN})"
+    rf"|{NUMBER}\s*分\s*(?:[（(](?:不)?含[^）)]{{0,4}}[）)])?\s*(?:以上|以下|以内|及以[上下]|之间)(?!{_WITHIN})"
     r"|(?:优秀|良好|合格|优|良|中|差|等次|等级)\s*[（(][^（）()]*分[^（）()]*[）)]"
 )
 """A score as a threshold: 得分低于60分的, 90分以上, 优秀（90分及以上）."""

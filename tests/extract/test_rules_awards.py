@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.expected_rules import Wanted, award, cap, deduct, found, rank, share, tier, zero
+from tests.expected_rules import Wanted, award, between, cap, deduct, found, rank, share, tier, zero
 
 SENTENCES: list[tuple[str, list[Wanted]]] = [
     (
@@ -32,6 +32,7 @@ SENTENCES: list[tuple[str, list[Wanted]]] = [
     ("按时完成得2分，否则不得分。", [award(2, "按时完成"), zero("否则")]),
     ("第一名得5分，第二名得4分，第三名得3分，其他名次得1分。", [rank((1, 1, 5), (2, 2, 4), (3, 3, 3), (4, None, 1))]),
     ("排名第1至3名的，得5分；第4至8名的，得3分；第9名及以后的，得1分。", [rank((1, 3, 5), (4, 8, 3), (9, None, 1))]),
+    ("由考核组视整改情况在0—5分之间打分。", [between(0, 5, 1, "由考核组视整改情况")]),
     ("本项满分10分。", [award(10)]),
     ("（满分10分）未开展的不得分。", [award(10), zero("未开展")]),
     (
