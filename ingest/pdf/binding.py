@@ -7,7 +7,7 @@ from typing import Any
 from corpus.source_text import Line, Page, SourceDocument, SourceText
 from ingest.messages import unreadable
 from ingest.pdf.body import PageBody, measure_body
-from ingest.pdf.furniture import PageLine, mark_furniture
+from ingest.pdf.furniture import mark_furniture
 from ingest.pdf.lines import DrawnLine
 from ingest.pdf.page import PageContent, TextLayer
 from ingest.pdf.tables import DrawnTable
@@ -102,15 +102,14 @@ class Binding:
         measure_body(self._bodies, text)
         document = SourceDocument(hashlib.sha256(data).hexdigest(), name, media_type, parser, tuple(self._pages))
         writer = self.writer
-        lines = tuple(map(_line, writer.lines))
+        sizes = {size: round(size, 1) for size in {line.size for line in writer.lines}}
+        lines = tuple(
+            [
+                Line(x.start, x.end, x.page, x.role, False, x.indent, x.room, x.align, sizes[x.size])
+                for x in writer.lines
+            ]
+        )
         return SourceText(document, text, writer.boxes, lines, tuple(writer.tables), tuple(writer.remarks))
-
-
-def _line(line: PageLine) -> Line:
-    size = round(line.size, 1)
-    return Line(
-        line.start, line.end, line.page, line.role, indent=line.indent, room=line.room, align=line.align, size=size
-    )
 
 
 def _remark(writer: Writer, content: PageContent, number: int, start: int, *, unequipped: bool) -> None:

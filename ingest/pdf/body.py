@@ -162,18 +162,20 @@ def measure_table(cells: Sequence[tuple[Box, Sequence[PageLine]]]) -> None:
     They are measured from the cell's sides less the table's padding (what the leftmost line of any cell leaves), so that
     a full line has an indent of 0 and less than a character of room.
     """
-    padding = min((max(line.x0 - box[0], 0.0) for box, lines in cells for line in lines), default=0.0)
-    for box, lines in cells:
+    padding = max(min([line.x0 - box[0] for box, lines in cells for line in lines], default=0.0), 0.0)
+    for (left, _, right, _), lines in cells:
         if not lines:
             continue
         for line in lines:
             em = line.size or 1.0
-            inset = min(padding, _PADDING * em)
-            line.indent = round(max(line.x0 - box[0] - inset, 0.0) / em, 2)
-            line.room = round(max(box[2] - line.x1 - inset, 0.0) / em, 2)
-        if any(line.room >= 1 for line in lines) and all(abs(line.indent - line.room) <= _CENTRE for line in lines):
+            inset = padding if padding < _PADDING * em else _PADDING * em
+            before, after = line.x0 - left - inset, right - line.x1 - inset
+            line.indent = round(before / em, 2) if before > 0 else 0.0
+            line.room = round(after / em, 2) if after > 0 else 0.0
+        most = max([line.room for line in lines])
+        if most >= 1 and all(abs(line.indent - line.room) <= _CENTRE for line in lines):
             align = "center"
-        elif all(line.room <= 0.5 for line in lines) and any(line.indent >= 1.5 for line in lines):
+        elif most <= 0.5 and any(line.indent >= 1.5 for line in lines):
             align = "right"
         else:
             continue

@@ -64,6 +64,8 @@ class Frame:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """One box in PDF's coordinates → the box in this frame."""
+        if self.quarters == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
         (x0,), (y0,), (x1,), (y1,) = self.columns((left,), (top,), (right,), (bottom,))
         return x0, y0, x1, y1
 
@@ -79,12 +81,12 @@ class Frame:
 
     def seen(self, turned: int, box: Box) -> Box:
         """A box of this frame → the box in the frame from which this one was `turned` by so many quarters."""
+        if turned == 0:
+            return box
         x0, y0, x1, y1 = box
         width, height = self.width, self.height
         if turned == 1:  # it was turned clockwise: back
             return y0, width - x1, y1, width - x0
         if turned == 2:
             return width - x1, height - y1, width - x0, height - y0
-        if turned == 3:
-            return height - y1, x0, height - y0, x1
-        return box
+        return height - y1, x0, height - y0, x1

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.pdf.frame import Box
 from ingest.pdf.rules import Drawing, Rule
@@ -206,15 +207,14 @@ def _divided(rules: Iterable[Rule], at: Sequence[float], across: Sequence[float]
         line = bisect_left(at, position)
         if line == len(at) or (line and position - at[line - 1] < at[line] - position):
             line -= 1
-        first = max(bisect_right(across, start) - 1, 0)
-        for k in range(first, len(across) - 1):
-            if across[k] >= end:
+        row = covered[line]
+        for k in range(max(bisect_right(across, start) - 1, 0), len(across) - 1):
+            a, b = across[k], across[k + 1]
+            if a >= end:
                 break
-            covered[line][k] += max(0.0, min(end, across[k + 1]) - max(start, across[k]))
-    return [
-        [c >= min(_COVERED * (b - a), b - a - _TOUCH) for c, a, b in zip(row, across, across[1:], strict=False)]
-        for row in covered
-    ]
+            row[k] += (b if b < end else end) - (a if a > start else start)
+    enough = [min(_COVERED * (b - a), b - a - _TOUCH) for a, b in pairwise(across)]
+    return [[c >= least for c, least in zip(row, enough, strict=True)] for row in covered]
 
 
 def _connected(rows: int, columns: int, right: list[list[bool]], below: list[list[bool]]) -> list[list[int]]:
@@ -260,7 +260,11 @@ def _areas(label: list[list[int]], rows: int, columns: int) -> tuple[list[Area],
             places[label[row][column]].append((row, column))
     out, regular = [], True
     for cells in places.values():
-        top, bottom = cells[0][0], cells[-1][0]
+        top, left = cells[0]
+        if len(cells) == 1:
+            out.append(Area(top, left, 1, 1))
+            continue
+        bottom = cells[-1][0]
         left, right = min(c for _, c in cells), max(c for _, c in cells)
         if len(cells) == (bottom - top + 1) * (right - left + 1):
             out.append(Area(top, left, bottom - top + 1, right - left + 1))
@@ -293,8 +297,10 @@ def _strips(cells: list[tuple[int, int]]) -> list[Area]:
 
 def _compacted(xs: Sequence[float], ys: Sequence[float], areas: list[Area], regular: bool) -> Grid | None:
     """The grid without lines at which no cell begins or ends (an underline in a cell that met a rule)."""
-    columns = sorted({edge for a in areas for edge in (a.column, a.column + a.column_span)})
-    rows = sorted({edge for a in areas for edge in (a.row, a.row + a.row_span)})
+    columns = sorted({a.column for a in areas} | {a.column + a.column_span for a in areas})
+    rows = sorted({a.row for a in areas} | {a.row + a.row_span for a in areas})
+    if len(columns) == len(xs) and len(rows) == len(ys):
+        return Grid.of(xs, ys, areas, regular=regular)
     column, row = {v: i for i, v in enumerate(columns)}, {v: i for i, v in enumerate(rows)}
     moved = [
         Area(

@@ -1,11 +1,13 @@
 """Runs → lines: what stands level, from left to right, with a space only where one is seen."""
 
+import math
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from ingest.pdf.characters import Characters
-from ingest.pdf.runs import BLANK, Run
+from ingest.pdf.runs import BLANK, Run, spelled
 
 _WORDS = 0.18  # em between two Latin words
 _WIDE = 0.6  # em where a Chinese character is involved: less is the typesetter's own spacing
@@ -16,6 +18,8 @@ _CROWDED = 60  # runs of one level: more are a letter each, or a hostile file
 CJK = "\u2e80"  # from here on characters are as wide as they are high
 # Set by Chinese fonts as wide as a character, though they stand with Latin punctuation in Unicode.
 FULL_WIDTH = frozenset("“”‘’—…·《》×±°①②③④⑤⑥⑦⑧⑨⑩")
+
+_direction = attrgetter("direction")
 
 
 @dataclass(slots=True)
@@ -50,10 +54,12 @@ class _Level:
 
 def lines(found: list[Run], chars: Characters) -> list[DrawnLine]:
     """The lines that the runs of one region (the page's body, a cell) form, from top to bottom."""
-    if len(found) == 1:
-        line = _composed(found, chars)
-        return [line] if line else []
     out = []
+    if not any(map(_direction, found)) and _is_stacked(found):  # as most cells are set
+        for run in found:
+            if line := _composed([run], chars):
+                out.append(line)
+        return out
     for level in _levels([run for run in found if run.direction in (0, 2)]):
         for layer in _layers(level, chars) if len(level) > 1 else (level,):
             if line := _composed(layer, chars):
@@ -61,14 +67,23 @@ def lines(found: list[Run], chars: Characters) -> list[DrawnLine]:
     for run in found:
         if run.direction not in (0, 2) and (line := _composed([run], chars)):
             out.append(line)
-    if len(out) > 1:
-        out.sort(key=lambda line: (line.top + line.bottom, line.x0))
+    out.sort(key=lambda line: (line.top + line.bottom, line.x0))
     return out
 
 
+def _is_stacked(found: list[Run]) -> bool:
+    """Whether each run stands wholly below the middle of the one before it."""
+    bottom = -math.inf
+    for run in found:
+        if run.top + run.bottom <= 2 * bottom:
+            return False
+        bottom = run.bottom
+    return True
+
+
 def _levels(found: list[Run]) -> list[list[Run]]:
-    if all(after.top + after.bottom > 2 * before.bottom for before, after in pairwise(found)):
-        return [[run] for run in found]  # one below the other, as most cells are set
+    if _is_stacked(found):
+        return [[run] for run in found]
     levels: list[_Level] = []
     for run in sorted(found, key=lambda run: run.top + run.bottom):
         height = run.bottom - run.top
@@ -118,12 +133,10 @@ def _is_over(run: Run, other: Run, chars: Characters) -> bool:
 
 
 def _composed(runs: list[Run], chars: Characters) -> DrawnLine | None:
-    text = chars.text
-    size = max(runs, key=lambda run: len(run.at)).size if len(runs) > 1 else runs[0].size
-    twice = 0
-    if len(runs) == 1:
-        at = runs[0].at
-    else:
+    text, alone = chars.text, len(runs) == 1
+    at, size, twice = runs[0].at, runs[0].size, 0
+    if not alone:
+        size = max(runs, key=lambda run: len(run.at)).size
         runs.sort(key=lambda run: run.x0)
         at = [i for run in runs for i in run.at]
         if any(after.x0 < before.x1 - 0.1 * size for before, after in pairwise(runs)):
@@ -141,14 +154,11 @@ def _composed(runs: list[Run], chars: Characters) -> DrawnLine | None:
         at = at[start:end]
     run = runs[0]
     upright = run.direction == 0
-    spaced = _spaced(at, chars, size) if upright else at
-    if len(runs) == 1 and spaced is at and at[-1] - at[0] == len(at) - 1:  # a run counts upwards: nothing is left out
-        drawn = text[at[0] : at[-1] + 1]
-    else:
-        drawn = "".join([text[i] if i >= 0 else " " for i in spaced])
+    spaced = at if not upright or (alone and _is_solid(at, chars, size)) else _spaced(at, chars, size)
+    drawn = spelled(text, at) if alone and spaced is at else "".join([text[i] if i >= 0 else " " for i in spaced])
     if "\x02" in drawn:
         drawn = drawn.replace("\x02", "-")
-    if len(runs) == 1 and upright:
+    if alone and upright:
         x0, top, x1, bottom = chars.x0[at[0]], run.top, chars.x1[at[-1]], run.bottom
     else:
         x0, x1 = min([chars.x0[i] for i in at]), max([chars.x1[i] for i in at])
@@ -167,6 +177,12 @@ def _once(at: list[int], chars: Characters) -> tuple[list[int], int]:
             continue
         out.append(i)
     return out, len(at) - len(out)
+
+
+def _is_solid(at: list[int], chars: Characters, size: float) -> bool:
+    """Whether plainly no space is seen between the characters of one run, as in nearly all."""
+    first, last = at[0], at[-1]
+    return last - first == len(at) - 1 and chars.widest_gap(first, last) < 0.9 * _WORDS * size
 
 
 def _spaced(at: list[int], chars: Characters, size: float) -> list[int]:

@@ -13,7 +13,7 @@ from ingest.pdf.lines import DrawnLine, lines
 from ingest.pdf.pdfium import PdfPage
 from ingest.pdf.plumber import plumbed_grids
 from ingest.pdf.rules import Drawing, drawing
-from ingest.pdf.runs import BLANK, Run, dominant_direction, runs
+from ingest.pdf.runs import BLANK, Run, dominant_direction, runs, spelled
 from ingest.pdf.tables import DrawnTable, Placed, place
 
 _GARBLED = 0.3  # of a page's characters
@@ -93,7 +93,7 @@ def composed(
     visible = [run for run in found if not run.hidden]
     if len(visible) < len(found):
         if _count(_words(visible, chars)) >= _FEW or drawn.pictures < _PICTURE:
-            out.hidden = "".join(chars.text[i] for run in found if run.hidden for i in run.at).strip()
+            out.hidden = _words([run for run in found if run.hidden], chars).strip()
             found = visible
         else:
             out.recognised = True
@@ -104,7 +104,7 @@ def composed(
 
 
 def _words(found: Sequence[Run], chars: Characters) -> str:
-    return "".join([chars.text[i] for run in found for i in run.at])
+    return "".join([spelled(chars.text, run.at) for run in found])
 
 
 def _count(words: str) -> int:

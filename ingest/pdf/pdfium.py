@@ -4,8 +4,10 @@ PDFium is not thread-safe: one file is read in one process, on one thread.
 """
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -16,14 +18,42 @@ from ingest.pdf.frame import Frame
 _CAUSES = {raw.FPDF_ERR_FILE: "找不到内容", raw.FPDF_ERR_FORMAT: "内部结构不完整，可能没有传完"}
 
 
-def fast(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
-    """The same C function with argument types that cost less to convert (handles as plain integers)."""
-    return ctypes.CFUNCTYPE(result, *arguments)(address(function))
+# A handle or an address as the functions of `fast` take it; made once where it goes into several calls.
+pointer: Callable[[int], Any] = ctypes.c_void_p.from_param
+
+
+def fast(function: Any, *, result: Any = ctypes.c_int) -> Callable[..., Any]:
+    """The same C function for hot loops: arguments are neither checked nor converted, and other threads wait.
+
+    Whole numbers go in as C's `int`; whatever is as wide as an address goes in as a `pointer`, never as a plain number.
+    """
+    return ctypes.PYFUNCTYPE(result)(address(function))
 
 
 def address(handle: Any) -> int:
-    """A handle as a plain integer; 0 for none."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0 if handle else 0
+    """A handle as a plain integer; 0 for none. (`ctypes.cast` would leave garbage in a cycle.)"""
+    return ctypes.c_void_p.from_buffer(handle).value or 0 if handle else 0
+
+
+class Rows:
+    """Room for what PDFium says about characters in rows of `width` floats, as many rows at a time as it has."""
+
+    def __init__(self, width: int, rows: int) -> None:
+        self._room = (ctypes.c_float * (width * rows))()
+        self._width, self._row = width, width * ctypes.sizeof(ctypes.c_float)
+        self._places = [ctypes.byref(self._room, self._row * n) for n in range(rows)]
+        self._numbers = memoryview(self._room).cast("B").cast("f")
+
+    def columns(self, function: Callable[..., Any], text: Any, indices: Sequence[int]) -> list[list[float]]:
+        """What `function(text, index, place)` puts there for each index, by column; zeros where it puts nothing."""
+        columns: list[list[float]] = [[] for _ in range(self._width)]
+        for first in range(0, len(indices), len(self._places)):
+            some = indices[first : first + len(self._places)]
+            ctypes.memset(self._room, 0, self._row * len(some))
+            deque(map(function, repeat(text), some, self._places), maxlen=0)  # a loop costs more than the calls in it
+            for n, column in enumerate(columns):
+                column += self._numbers[n : self._width * len(some) : self._width].tolist()
+        return columns
 
 
 class PdfFile:
@@ -72,10 +102,13 @@ class PdfFile:
 
 
 class PdfPage:
-    """An open page. `handle` and `text` are the addresses of PDFium's own; `frame` is the page as it is seen."""
+    """An open page: `handle` is PDFium's own; `page` and `text` are it and its text as `fast` functions take them.
+
+    `frame` is the page as it is seen.
+    """
 
     def __init__(self, handle: Any, text: Any) -> None:
-        self.handle, self.text = address(handle), address(text)
+        self.handle, self.page, self.text = handle, pointer(address(handle)), pointer(address(text))
         box = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(handle, box)
         self.frame = Frame.of(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(handle))

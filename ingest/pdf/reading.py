@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from corpus.collecting import uncollected
 from corpus.source_text import SourceText
 from ingest.pdf.binding import Binding
 from ingest.pdf.drawn_page import drawn_page
@@ -12,6 +13,7 @@ from ingest.pdf.pdfium import PdfFile
 PARSER = "pdf/1"
 
 
+@uncollected
 def read_pdf(data: bytes, name: str) -> SourceText:
     """The source text of a digital PDF: text, boxes, lines with their roles, ruled tables, remarks.
 

@@ -3,12 +3,13 @@
 import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
+from typing import Any
 
 import pypdfium2.raw as raw
 
 from ingest.pdf.frame import Frame
-from ingest.pdf.pdfium import PdfPage, fast
+from ingest.pdf.pdfium import PdfPage, fast, pointer
 
 THIN = 3.2  # points: what is thinner and longer than that is a rule
 _LEVEL = 3.0  # positions that close together are one rule (double rules, borders drawn twice)
@@ -18,19 +19,21 @@ OBJECTS = 30_000  # a page: beyond that it is a chart or a map, and bounded time
 SEGMENTS = 40_000
 _DEPTH = 8
 
-_kind_of = fast(raw.FPDFPageObj_GetType, ctypes.c_void_p)
-_bounds_of = fast(raw.FPDFPageObj_GetBounds, *[ctypes.c_void_p] * 5)
-_on_page = fast(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
-_count_on_page = fast(raw.FPDFPage_CountObjects, ctypes.c_void_p)
-_in_form = fast(raw.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_ulong, result=ctypes.c_void_p)
-_count_in_form = fast(raw.FPDFFormObj_CountObjects, ctypes.c_void_p)
-_matrix_of = fast(raw.FPDFPageObj_GetMatrix, ctypes.c_void_p, ctypes.c_void_p)
-_draw_mode = fast(raw.FPDFPath_GetDrawMode, *[ctypes.c_void_p] * 3)
-_count_segments = fast(raw.FPDFPath_CountSegments, ctypes.c_void_p)
-_segment = fast(raw.FPDFPath_GetPathSegment, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
-_segment_kind = fast(raw.FPDFPathSegment_GetType, ctypes.c_void_p)
-_segment_point = fast(raw.FPDFPathSegment_GetPoint, *[ctypes.c_void_p] * 3)
-_segment_closes = fast(raw.FPDFPathSegment_GetClose, ctypes.c_void_p)
+_kind_of = fast(raw.FPDFPageObj_GetType)
+_bounds_of = fast(raw.FPDFPageObj_GetBounds)
+_on_page = fast(raw.FPDFPage_GetObject, result=ctypes.c_void_p)
+_count_on_page = fast(raw.FPDFPage_CountObjects)
+_form_object = fast(raw.FPDFFormObj_GetObject, result=ctypes.c_void_p)
+_count_in_form = fast(raw.FPDFFormObj_CountObjects)
+_matrix_of = fast(raw.FPDFPageObj_GetMatrix)
+_draw_mode = fast(raw.FPDFPath_GetDrawMode)
+_count_segments = fast(raw.FPDFPath_CountSegments)
+_segment = fast(raw.FPDFPath_GetPathSegment, result=ctypes.c_void_p)
+_segment_kind = fast(raw.FPDFPathSegment_GetType)
+_segment_point = fast(raw.FPDFPathSegment_GetPoint)
+_segment_closes = fast(raw.FPDFPathSegment_GetClose)
+_FLOAT, _INT = ctypes.sizeof(ctypes.c_float), ctypes.sizeof(ctypes.c_int)
+_Point, _Matrix, _Modes = ctypes.c_float * 2, ctypes.c_float * 6, ctypes.c_int * 2
 
 Rule = tuple[float, float, float]  # its position, and where it begins and ends along the other axis
 Matrix = tuple[float, float, float, float, float, float]
@@ -60,21 +63,20 @@ class _Collector:
         self._page, self._frame = page, frame
         self._out = Drawing()
         self._objects = self._segments = 0
-        self._floats = (ctypes.c_float * 6)()
-        self._ints = (ctypes.c_int * 2)()
+        self._floats, self._ints = _Matrix(), _Modes()
+        self._sides = [ctypes.byref(self._floats, _FLOAT * n) for n in range(4)]
 
     def collect(self) -> Drawing:
-        handle = self._page.handle
-        self._walk(handle, _on_page, _count_on_page(handle), None, 0)
+        page = self._page.page
+        self._walk(page, _on_page, _count_on_page(page), None, 0)
         out, frame = self._out, self._frame
         out.horizontal = joined(out.horizontal, frame.height, frame.width)
         out.vertical = joined(out.vertical, frame.width, frame.height)
         return out
 
-    def _walk(self, owner: int, get: Callable[..., int], count: int, matrix: Matrix | None, depth: int) -> None:
+    def _walk(self, owner: Any, get: Callable[..., int], count: int, matrix: Matrix | None, depth: int) -> None:
         out, floats = self._out, self._floats
-        left = ctypes.addressof(floats)
-        bottom, right, top = left + 4, left + 8, left + 12
+        left, bottom, right, top = self._sides
         text, path, image, form = (
             raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
         )  # fmt: skip
@@ -82,9 +84,8 @@ class _Collector:
             count = max(0, OBJECTS - self._objects)
             out.complete = False
         self._objects += count
-        for index in range(count):
-            item = get(owner, index)
-            kind = _kind_of(item)
+        items = list(map(pointer, map(get, repeat(owner), range(count))))
+        for item, kind in zip(items, map(_kind_of, items), strict=True):
             if kind == text:
                 continue
             if kind == form:
@@ -121,10 +122,9 @@ class _Collector:
         if width > 0 and height > 0 and frame.width * frame.height > 0:
             self._out.pictures += width * height / (frame.width * frame.height)
 
-    def _path(self, item: int, matrix: Matrix | None) -> None:
+    def _path(self, item: Any, matrix: Matrix | None) -> None:
         """The rules in a path that is itself no rule: a frame's sides, a net in one path, thin rectangles in one fill."""
-        fill = ctypes.addressof(self._ints)
-        if not _draw_mode(item, fill, fill + 4):
+        if not _draw_mode(item, self._ints, ctypes.byref(self._ints, _INT)):  # fill, stroke
             return
         stroked, count = self._ints[1], _count_segments(item)
         if count < 2 or (not stroked and count < 8):  # a shaded area
@@ -147,25 +147,30 @@ class _Collector:
         if min(x1 - x0, y1 - y0) <= THIN < max(x1 - x0, y1 - y0):
             self._rule(x0, y0, x1, y1)
 
-    def _matrix_of(self, item: int) -> Matrix:
-        if not _matrix_of(item, ctypes.addressof(self._floats)):
+    def _matrix_of(self, item: Any) -> Matrix:
+        if not _matrix_of(item, self._floats):
             return (1, 0, 0, 1, 0, 0)
         a, b, c, d, e, f = self._floats
         return (a, b, c, d, e, f)
 
 
-def _subpaths(item: int, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
+def _in_form(form: Any, index: int) -> int:
+    """The object of a form at an index, which PDFium takes as an unsigned long."""
+    return int(_form_object(form, pointer(index)) or 0)
+
+
+def _subpaths(item: Any, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
     """The corners of each part of a path; a part with a curve in it is left out."""
     a, b, c, d, e, f = matrix
-    xy = (ctypes.c_float * 2)()
-    x = ctypes.addressof(xy)
+    xy = _Point()
+    x, y = ctypes.byref(xy), ctypes.byref(xy, _FLOAT)
     out: list[list[tuple[float, float]]] = []
     points: list[tuple[float, float]] = []
     straight = True
     for index in range(count):
-        segment = _segment(item, index)
+        segment = pointer(_segment(item, index))
         kind = _segment_kind(segment)
-        _segment_point(segment, x, x + 4)
+        _segment_point(segment, x, y)
         point = (a * xy[0] + c * xy[1] + e, b * xy[0] + d * xy[1] + f)
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if straight and len(points) > 1:

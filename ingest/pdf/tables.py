@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ingest.pdf.characters import Characters
+from ingest.pdf.frame import Box
 from ingest.pdf.grids import Area, Grid
 from ingest.pdf.lines import DrawnLine, lines
 from ingest.pdf.runs import BLANK, Run
@@ -71,31 +72,32 @@ def place(found: list[Run], grids: list[Grid], chars: Characters) -> tuple[list[
 def _placed(found: list[Run], grid: Grid, chars: Characters) -> tuple[Placed, list[Run]]:
     """The grid with its runs, and the runs outside it."""
     out, rest = Placed(grid, [[] for _ in grid.areas]), []
+    boxes = [grid.area_box(area) for area in grid.areas]
     left, top, right, bottom = grid.box
     for run in found:
         if run.x1 <= left or run.x0 >= right or not top <= (run.top + run.bottom) / 2 < bottom:
             rest.append(run)
             continue
-        for cell, piece in _pieces(run, grid, chars):
+        for cell, piece in _pieces(run, grid, boxes, chars):
             if cell < 0:
                 rest.append(piece)
                 continue
             out.cells[cell].append(piece)
             if not piece.blank:
                 out.characters += len(piece.at)
-                out.crossed += _crossed(piece, grid, cell, chars)
+                out.crossed += _crossed(piece, boxes[cell], chars)
     return out, rest
 
 
-def _pieces(run: Run, grid: Grid, chars: Characters) -> list[tuple[int, Run]]:
+def _pieces(run: Run, grid: Grid, boxes: list[Box], chars: Characters) -> list[tuple[int, Run]]:
     """The run, or the pieces of it in each cell that it stands in (-1 outside the grid)."""
     y = (run.top + run.bottom) / 2
     x0, x1 = chars.x0, chars.x1
     if run.direction not in (0, 2):
         return [(grid.at((run.x0 + run.x1) / 2, y), run)]
     first, last = run.at[0], run.at[-1]
-    start = grid.at((x0[first] + x1[first]) / 2, y)
-    if start == grid.at((x0[last] + x1[last]) / 2, y):
+    start, end = grid.at((x0[first] + x1[first]) / 2, y), (x0[last] + x1[last]) / 2
+    if boxes[start][0] <= end < boxes[start][2] if start >= 0 else grid.at(end, y) < 0:
         return [(start, run)]
     out: list[tuple[int, Run]] = []
     for i in run.at:
@@ -110,16 +112,14 @@ def _pieces(run: Run, grid: Grid, chars: Characters) -> list[tuple[int, Run]]:
     return kept
 
 
-def _crossed(run: Run, grid: Grid, cell: int, chars: Characters) -> int:
+def _crossed(run: Run, box: Box, chars: Characters) -> int:
     """How many characters of the run a side of its cell goes through: all of them, or the first and the last."""
-    left, top, right, bottom = grid.area_box(grid.areas[cell])
+    left, top, right, bottom = box
     height, y = run.bottom - run.top, (run.top + run.bottom) / 2
     if y - top < _CORE * height or bottom - y < _CORE * height:
         return len(run.at)
     if run.direction not in (0, 2):
         return 0
-    count = 0
-    for i, side, sign in ((run.at[0], left, 1), (run.at[-1], right, -1)):
-        x0, x1 = chars.x0[i], chars.x1[i]
-        count += sign * ((x0 + x1) / 2 - side) < _CORE * (x1 - x0)
-    return count
+    x0, x1, first, last = chars.x0, chars.x1, run.at[0], run.at[-1]
+    count = (x0[first] + x1[first]) / 2 - left < _CORE * (x1[first] - x0[first])
+    return count + (right - (x0[last] + x1[last]) / 2 < _CORE * (x1[last] - x0[last]))

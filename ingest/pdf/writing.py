@@ -1,6 +1,9 @@
 """Page contents → the source text: characters and boxes in reading order, with the separators between them."""
 
 from array import array
+from functools import lru_cache
+from operator import itemgetter
+from struct import pack
 
 from corpus.source_text import Cell, CharBoxes, PhysicalTable, Remark, Role, Unboxed
 from ingest.pdf.body import measure_table
@@ -11,6 +14,7 @@ from ingest.pdf.page import PageContent
 from ingest.pdf.tables import DrawnTable
 
 _BOXED, _SEPARATOR, _GENERATED = int(Unboxed.BOXED), int(Unboxed.SEPARATOR), int(Unboxed.GENERATED)
+_CELL = Role.CELL  # looking it up costs as much as the line
 _CERTAIN = 100  # what was not recognised but read, and separators
 
 
@@ -29,6 +33,7 @@ class Writer:
         self.remarks: list[Remark] = []
         self._text: list[str] = []
         self._at: list[int] = []  # for each character written on the page its index there, -1 for a separator
+        self._between: list[int] = []  # where those separators stand in it
         self._page = array("H")
         self._columns = tuple(array("f") for _ in range(4))
         self._why = array("B")
@@ -53,7 +58,7 @@ class Writer:
         """Write a page; its lines outside tables."""
         if number > 1:
             self._separate("\f")
-        outside = []
+        outside, before = [], len(self.lines)
         for item in content.items:
             if isinstance(item, DrawnTable):
                 self._table(item, number, content)
@@ -65,7 +70,7 @@ class Writer:
                 self.remark("watermark", f"第 {number} 页有斜排的文字（水印），不作正文", line.start, line.end)
             self._separate("\n")
             outside.append(line)
-        self._settle(number, content)
+        self._settle(number, content, self.lines[before:])
         return outside
 
     def remark(self, code: str, text: str, start: int, end: int) -> None:
@@ -75,6 +80,8 @@ class Writer:
     def _line(self, drawn: DrawnLine, number: int, content: PageContent) -> PageLine:
         start = self.position
         self._text.append(drawn.text)
+        if -1 in drawn.at:
+            self._between += [n for n, i in enumerate(drawn.at, len(self._at)) if i < 0]
         self._at += drawn.at
         self.position += len(drawn.at)
         line = PageLine(start, self.position, number, drawn.x0, drawn.top, drawn.x1, drawn.bottom, drawn.size)
@@ -83,32 +90,33 @@ class Writer:
 
     def _separate(self, text: str) -> None:
         self._text.append(text)
-        self._at += [-1] * len(text)
+        for _ in text:
+            self._between.append(len(self._at))
+            self._at.append(-1)
         self.position += len(text)
 
-    def _settle(self, number: int, content: PageContent) -> None:
-        """The boxes of all that was written on a page."""
+    def _settle(self, number: int, content: PageContent, lines: list[PageLine]) -> None:
+        """The boxes of all that was written on a page, in these lines."""
         at, self._at = self._at, []
+        between, self._between = self._between, []
         chars = content.chars
-        columns = [
-            list(map([*column, 0.0].__getitem__, at)) for column in (chars.x0, chars.top, chars.x1, chars.bottom)
-        ]
-        pages, reasons = [number] * len(at), [_BOXED] * len(at)
-        for k, i in enumerate(at):
-            if i < 0:
-                pages[k], reasons[k] = 0, _SEPARATOR
+        take = itemgetter(-1, -1, *at)  # fewer than two would give no tuple
+        columns = [list(take([*column, 0.0])[2:]) for column in (chars.x0, chars.top, chars.x1, chars.bottom)]
+        pages, reasons = array("H", [number]) * len(at), array("B", [_BOXED]) * len(at)
+        for n in between:
+            pages[n], reasons[n] = 0, _SEPARATOR
         frame = content.frame
-        if at and (
+        if lines and (
             content.turned
             or content.tilt
             or min(columns[0]) < 0
-            or min(columns[1]) < 0
             or max(columns[2]) > frame.width
-            or max(columns[3]) > frame.height
+            or min([line.top for line in lines]) < 0
+            or max([line.bottom for line in lines]) > frame.height
         ):
             _keep_on_page(columns, pages, reasons, content)
         for out, column in zip(self._columns, columns, strict=True):
-            out.extend(column)
+            out.frombytes(pack(f"{len(column)}f", *column))  # an array takes floats one by one at five times the cost
         if content.confidence and self._confidence is None:
             self._confidence = array("B", [_CERTAIN]) * len(self._page)
         if self._confidence is not None:
@@ -137,7 +145,7 @@ class Writer:
                 if written:
                     self._separate("\n")
                 written.append(self._line(line, number, content))
-                written[-1].role = Role.CELL
+                written[-1].role = _CELL
             box = grid.area_box(area)
             measured.append((box, written))
             seen = _rounded(content.seen(box))
@@ -158,7 +166,7 @@ class Writer:
             )
 
 
-def _keep_on_page(columns: list[list[float]], pages: list[int], reasons: list[int], content: PageContent) -> None:
+def _keep_on_page(columns: list[list[float]], pages: "array[int]", reasons: "array[int]", content: PageContent) -> None:
     """Boxes cut at the page's edges and turned back to the page as seen; one with nothing on the page is given up."""
     frame = content.frame
     width, height = frame.width, frame.height
@@ -177,4 +185,9 @@ def _keep_on_page(columns: list[list[float]], pages: list[int], reasons: list[in
 
 def _rounded(box: Box) -> Box:
     x0, top, x1, bottom = box
-    return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
+    return _hundredths(x0), _hundredths(top), _hundredths(x1), _hundredths(bottom)
+
+
+@lru_cache(maxsize=1024)  # the cells of a table share their sides
+def _hundredths(side: float) -> float:
+    return round(side, 2)
