@@ -34,14 +34,16 @@ class Evidence(Value):
     @classmethod
     def at(cls, source: SourceText, node: str, citation: str, spans: tuple[Span, ...]) -> "Evidence":
         """Evidence for spans of a source text; quote and regions are taken from it."""
-        return cls(
-            document=source.document.sha256,
-            text_sha256=source.sha256,
-            node=node,
-            citation=citation,
-            spans=spans,
-            quote=source.quote(spans),
-            regions=source.regions(spans),
+        return cls.trusted(
+            {
+                "document": source.document.sha256,
+                "text_sha256": source.sha256,
+                "node": node,
+                "citation": citation,
+                "spans": spans,
+                "quote": source.quote(spans),
+                "regions": source.regions(spans),
+            }
         )
 
 
@@ -88,8 +90,10 @@ def prove(model: type[P], *, evidence: tuple[Evidence, ...] | None = None, **fie
 
     `evidence` is what a reader is shown; without it, all that the fields cite, in order and each once.
     """
-    proof = {name: value.proof for name, value in fields.items() if isinstance(value, Cited)}
-    values = {name: value.value if isinstance(value, Cited) else value for name, value in fields.items()}
+    proof: dict[str, Proof] = {}
+    for name, value in fields.items():
+        if isinstance(value, Cited):
+            proof[name], fields[name] = value.proof, value.value
     if evidence is None:
-        evidence = tuple(dict.fromkeys(e for p in proof.values() for e in p.evidence))
-    return model(evidence=evidence, proof=proof, **values)
+        evidence = tuple(dict.fromkeys([e for p in proof.values() for e in p.evidence]))
+    return model(evidence=evidence, proof=proof, **fields)

@@ -71,6 +71,9 @@ class Node(Value):
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node, parents before children, in reading order."""
-    for node in nodes:
+    waiting = [*nodes][::-1]
+    while waiting:
+        node = waiting.pop()
         yield node
-        yield from walk(node.children)
+        if node.children:
+            waiting += node.children[::-1]

@@ -6,11 +6,12 @@ A reading is a pure function of the quote alone. Its name stands in `Proof.reade
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from corpus.view import Edit, Step, View, rewritten
+from corpus.view import Edit, View
 
 # --- text -----------------------------------------------------------------------------------------------------------
 
@@ -20,41 +21,56 @@ _WIDE = {
 }
 _WIDE |= {0x3000: " ", 0xA0: " "}
 _RADICALS = {"⺠": "民", "⻓": "长", "⻅": "见", "⻋": "车", "⻛": "风", "⻝": "食", "⻢": "马", "⻉": "贝", "⻚": "页", "⻔": "门", "⻘": "青", "⻤": "鬼", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⻣": "骨", "⻥": "鱼", "⻦": "鸟", "⻨": "麦"}  # fmt: skip
-_ODD_FORMS = re.compile(f"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f{''.join(map(chr, _WIDE))}]")
-_MARKUP = re.compile(r"</?(?:ol|ul|li|p|br|div|span|b|strong|font|sup|sub)(?:\s[^<>]*)?/?>", re.I)
-_BREAK = re.compile(r"[ \t\u3000\xa0]*[\r\n\f\v]\s*")
-_EDITED = re.compile(rf"[<\r\n\f\v]|{_ODD_FORMS.pattern}")
-"""What one of the steps below may change; most quotes have nothing of it."""
+_ODD = f"\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f{''.join(map(chr, _WIDE))}"
+_EDITED = re.compile(f"[<\r\n\f\v{_ODD}]")
+"""What one of the rewritings below may change; most quotes have nothing of it."""
 
 
-def folded(text: str) -> Iterable[Edit]:
-    """View step: Kangxi radicals, compatibility ideographs, full-width digits and letters as ordinary characters."""
-    for match in _ODD_FORMS.finditer(text):
-        form = match.group()
-        plain = _WIDE.get(ord(form)) or _RADICALS.get(form) or unicodedata.normalize("NFKC", form)
-        if plain != form:
-            yield Edit(match.start(), match.end(), plain)
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A view step that replaces what a pattern finds; `instead` gives the words, those found where nothing changes."""
+
+    pattern: re.Pattern[str]
+    instead: Callable[[re.Match[str]], str]
+
+    def __call__(self, text: str) -> Iterable[Edit]:
+        """The edits to a view's text."""
+        for match in self.pattern.finditer(text):
+            words = self.instead(match)
+            if words != match[0]:
+                yield Edit(match.start(), match.end(), words)
+
+    def of(self, text: str) -> str:
+        """The text with the edits made."""
+        return self.pattern.sub(self.instead, text)
 
 
-def unmarked(text: str) -> Iterable[Edit]:
-    """View step: stray HTML markup of copied text is dropped."""
-    for m in _MARKUP.finditer(text):
-        yield Edit(m.start(), m.end())
+def _plain_form(match: re.Match[str]) -> str:
+    form = match[0]
+    return _WIDE.get(ord(form)) or _RADICALS.get(form) or unicodedata.normalize("NFKC", form)
 
 
-def rejoined(text: str) -> Iterable[Edit]:
-    """View step: line ends are dropped; between two Latin words one becomes a space."""
-    for m in _BREAK.finditer(text):
-        start, end = m.span()
-        latin = _is_latin(text[start - 1 : start]) and _is_latin(text[end : end + 1])
-        yield Edit(start, end, " " if latin else "")
+def _between(match: re.Match[str]) -> str:
+    text, start, end = match.string, *match.span()
+    return " " if _is_latin(text[start - 1 : start]) and _is_latin(text[end : end + 1]) else ""
 
 
 def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalpha()
 
 
-_PLAINLY: tuple[Step, ...] = (unmarked, rejoined, folded)
+folded = Rewriting(re.compile(f"[{_ODD}]"), _plain_form)
+"""Kangxi radicals, compatibility ideographs, full-width digits and letters as ordinary characters."""
+
+unmarked = Rewriting(
+    re.compile(r"</?(?:ol|ul|li|p|br|div|span|b|strong|font|sup|sub)(?:\s[^<>]*)?/?>", re.I), lambda _: ""
+)
+"""Stray HTML markup of copied text is dropped."""
+
+rejoined = Rewriting(re.compile(r"[ \t\u3000\xa0\r\n\f\v](?:(?<=[\r\n\f\v])|[ \t\u3000\xa0]*[\r\n\f\v])\s*"), _between)
+"""Line ends are dropped; between two Latin words one becomes a space."""
+
+_PLAINLY = (unmarked, rejoined, folded)
 """The steps of the plain reading."""
 
 
@@ -68,7 +84,7 @@ def text(quote: str) -> str:
     """The quote as one line of text: that of its plain reading."""
     if _EDITED.search(quote):
         for step in _PLAINLY:
-            quote = rewritten(quote, list(step(quote)))
+            quote = step.of(quote)
     return quote.strip()
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 
-from corpus.spans import Span, without
+from corpus.spans import Span, quote, without
 
 
 class Unboxed(IntEnum):
@@ -74,6 +76,9 @@ class CharBoxes:
     bottom: array[float]
     why: array[int]  # "B"
     confidence: array[int] | None = None  # "B"
+    _stretches: list[tuple[tuple[_Stretch, ...], list[int]]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def none(cls, length: int, why: Unboxed = Unboxed.FLOWED) -> CharBoxes:
@@ -87,6 +92,62 @@ class CharBoxes:
 
     def __len__(self) -> int:
         return len(self.page)
+
+    def drawn(self, start: int, end: int) -> list[Drawn]:
+        """Where `[start, end)` is drawn: each stretch of characters that stands on one line, else each of its characters."""
+        if not self._stretches:
+            found = tuple(self._found())
+            self._stretches.append((found, [stretch[1] for stretch in found]))
+        stretches, stops = self._stretches[0]
+        out: list[Drawn] = []
+        for n in range(bisect_right(stops, start), len(stops)):
+            at, stop, level, whole = stretches[n]
+            if at >= end:
+                break
+            if level and start <= at and stop <= end:
+                out.append(whole)
+                continue
+            low, high = start if start > at else at, end if end < stop else stop
+            if level:
+                box = (whole[0], self.x0[low], min(self.top[low:high]), self.x1[high - 1], max(self.bottom[low:high]))
+                out.append(box)
+            else:
+                out += self._boxes(low, high)
+        return out
+
+    def _boxes(self, start: int, stop: int) -> Sequence[Drawn]:
+        """One box for characters that stand on one line, none of them stepping back; else one for each."""
+        lefts, rights = self.x0[start:stop], self.x1[start:stop]
+        tops, bottoms = self.top[start:stop], self.bottom[start:stop]
+        if self.page[start] == self.page[stop - 1] and max(tops) < min(bottoms):
+            left = min(lefts)
+            if left >= lefts[0] - 1:
+                return ((self.page[start], left, min(tops), max(rights), max(bottoms)),)
+        return tuple(zip(self.page[start:stop], lefts, tops, rights, bottoms, strict=True))
+
+    def _found(self) -> Iterator[_Stretch]:
+        pages, at, end = self.page, 0, len(self.page)
+        while at < end:
+            if not pages[at]:
+                at += 1
+                continue
+            try:
+                stop = pages.index(0, at)
+            except ValueError:
+                stop = end
+            boxes = self._boxes(at, stop)
+            lefts, rights = self.x0[at:stop].tolist(), self.x1[at:stop].tolist()
+            level = len(boxes) == 1 and lefts == sorted(lefts) and rights == sorted(rights)
+            yield at, stop, level, boxes[0]
+            at = stop
+
+
+Drawn = tuple[int, float, float, float, float]
+"""(page, x0, top, x1, bottom) of one or several characters."""
+
+_Stretch = tuple[int, int, bool, Drawn]
+"""Characters `[start, stop)` that all have boxes, with none before and behind; whether they stand on one line from left to
+right, and their box where they do. A plain tuple: there are as many as lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +264,7 @@ class SourceText:
 
     def quote(self, spans: tuple[Span, ...]) -> str:
         """The source at the spans, verbatim."""
-        return "".join(self.text[start:end] for start, end in spans)
+        return quote(self.text, spans)
 
     def unmarked(self, start: int, end: int) -> tuple[Span, ...]:
         """`[start, end)` without the markup in it."""
@@ -216,7 +277,7 @@ class SourceText:
         out: list[Region] = []
         for start, end in spans:
             page, x0, top, x1, bottom = 0, 0.0, 0.0, 0.0, 0.0
-            for p, left, high, right, low in self._drawn(start, end):
+            for p, left, high, right, low in self.boxes.drawn(start, end):
                 if p == page and top <= (high + low) / 2 <= bottom and left >= x0 - 1:
                     x1 = max(x1, right)
                     x0, top, bottom = min(x0, left), min(top, high), max(bottom, low)
@@ -228,27 +289,6 @@ class SourceText:
                 out.append(_region(page, x0, top, x1, bottom))
         return tuple(out)
 
-    def _drawn(self, start: int, end: int) -> Iterator[tuple[int, float, float, float, float]]:
-        """(page, x0, top, x1, bottom) of each stretch of drawn characters that stands on one line, else of each character."""
-        b, at = self.boxes, start
-        while at < end:
-            page = b.page[at]
-            if not page:
-                at += 1
-                continue
-            try:
-                stop = b.page.index(0, at, end)
-            except ValueError:
-                stop = end
-            lefts, rights = b.x0[at:stop].tolist(), b.x1[at:stop].tolist()
-            tops, bottoms = b.top[at:stop].tolist(), b.bottom[at:stop].tolist()
-            level = page == b.page[stop - 1] and max(tops) < min(bottoms)
-            if level and (left := min(lefts)) >= lefts[0] - 1:
-                yield page, left, min(tops), max(rights), max(bottoms)
-            else:
-                yield from zip(b.page[at:stop], lefts, tops, rights, bottoms, strict=True)
-            at = stop
-
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -258,5 +298,11 @@ class Region:
     bbox: tuple[float, float, float, float]
 
 
+@lru_cache(maxsize=4096)
+def _hundredths(points: float) -> float:
+    """Rounded to 1/100. Remembered: lines of a column begin at the same x, those of a row stand at the same height."""
+    return round(points, 2)
+
+
 def _region(page: int, x0: float, top: float, x1: float, bottom: float) -> Region:
-    return Region(page, (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)))
+    return Region(page, (_hundredths(x0), _hundredths(top), _hundredths(x1), _hundredths(bottom)))

@@ -28,11 +28,18 @@ def bridged(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
     ((0, 5),)
     """
     out: list[Span] = []
-    for start, end in united(spans):
-        if out and text[out[-1][1] : start].isspace():
-            out[-1] = (out[-1][0], end)
-        else:
-            out.append((start, end))
+    first = last = -1
+    for start, end in sorted(spans):
+        if start >= end:
+            continue
+        if first >= 0 and (start <= last or text[last:start].isspace()):
+            last = max(last, end)
+            continue
+        if first >= 0:
+            out.append((first, last))
+        first, last = start, end
+    if first >= 0:
+        out.append((first, last))
     return tuple(out)
 
 
@@ -61,4 +68,4 @@ def inside(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
 
 def quote(text: str, spans: Iterable[Span]) -> str:
     """The text of the spans, verbatim, joined without anything between."""
-    return "".join(text[start:end] for start, end in spans)
+    return "".join([text[start:end] for start, end in spans])

@@ -1,7 +1,8 @@
 """The base of every value that crosses a border: frozen, validated, exact."""
 
 from decimal import Decimal
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
@@ -10,6 +11,28 @@ class Value(BaseModel):
     """A frozen pydantic model that takes no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def trusted(cls, fields: dict[str, Any]) -> Self:
+        """A value of fields that this program has just made and that need no validation; all of them must be given.
+
+        For what is made by the thousand: less than half of the time, and equal to the validated one.
+        """
+        made = cls.__new__(cls)
+        _put(made, "__dict__", fields)
+        _put(made, "__pydantic_fields_set__", _names(cls))
+        _put(made, "__pydantic_extra__", None)
+        _put(made, "__pydantic_private__", None)
+        return made
+
+
+_put = object.__setattr__
+
+
+@cache
+def _names(model: type[Value]) -> set[str]:
+    """All fields of a model: one set that all its trusted values share, which nothing changes (a copy takes its own)."""
+    return set(model.model_fields)
 
 
 def _number(value: Decimal) -> int | float:

@@ -3,23 +3,17 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from corpus.spans import Span, bridged
 
+Run = tuple[int, int, int, int, bool]
+"""A piece of a view and the piece of source it was read from: (view start, view length, source start, source length, exact).
 
-class Run(NamedTuple):  # made by the thousand: a tuple costs a third of a frozen dataclass
-    """A piece of a view and the piece of source it was read from.
-
-    An exact run maps character by character; of any other, each part stands for the whole piece of source.
-    """
-
-    view_start: int
-    view_length: int
-    source_start: int
-    source_length: int
-    exact: bool = True
+An exact run maps character by character; of any other, each part stands for the whole piece of source. A plain tuple:
+they are made by the thousand.
+"""
 
 
 class Edit(NamedTuple):
@@ -31,7 +25,7 @@ class Edit(NamedTuple):
 
 
 _FEW = 12  # runs that are sooner walked than searched
-_view_start = attrgetter("view_start")
+_view_start = itemgetter(0)
 
 Step = Callable[[str], Iterable[Edit]]
 
@@ -51,10 +45,14 @@ class View:
         >>> View.of("第一条 安全", [(0, 3), (4, 6)]).text
         '第一条安全'
         """
-        runs, pieces, at = [], [], 0
+        if spans is not None and len(spans) == 1 and spans[0][0] < spans[0][1]:
+            ((start, end),) = spans
+            return cls(source, source[start:end], ((0, end - start, start, end - start, True),))
+        runs: list[Run] = []
+        pieces, at = [], 0
         for start, end in [(0, len(source))] if spans is None else spans:
             if start < end:
-                runs.append(Run(at, end - start, start, end - start))
+                runs.append((at, end - start, start, end - start, True))
                 pieces.append(source[start:end])
                 at += end - start
         return cls(source, "".join(pieces), tuple(runs))
@@ -68,14 +66,13 @@ class View:
         runs: list[Run] = []
         at = position = 0
         for edit in ordered:
-            for run in self._cut(position, edit.start, at):
-                runs.append(run)
-                at += run.view_length
+            runs += self._cut(position, edit.start, at)
+            at += edit.start - position
             if edit.text:
                 runs.append(self._replacing(edit, at))
                 at += len(edit.text)
             position = edit.end
-        runs.extend(self._cut(position, len(self.text), at))
+        runs += self._cut(position, len(self.text), at)
         return View(self.source, text, _merged(runs))
 
     def step(self, *steps: Step) -> "View":
@@ -94,31 +91,47 @@ class View:
 
         Gaps of white space are closed, so that the quote is verbatim with its line ends; dropped text stays out.
         """
-        spans = [(r.source_start, r.source_start + r.source_length) for r in self._cut(start, end, 0)]
+        spans: list[Span] = []
+        for view_start, view_length, source_start, source_length, exact in self._from(start):
+            if view_start >= end:
+                break
+            low, high = max(start - view_start, 0), min(end - view_start, view_length)
+            if low < high:
+                spans.append(
+                    (source_start + low, source_start + high) if exact else (source_start, source_start + source_length)
+                )
         return bridged(spans, self.source) if len(spans) > 1 else tuple(spans)
+
+    def _from(self, start: int) -> Sequence[Run]:
+        """The runs from the one that holds `start` on, or from one before it."""
+        runs = self.runs
+        return runs[max(bisect_right(runs, start, key=_view_start) - 1, 0) :] if len(runs) > _FEW else runs
 
     def _cut(self, start: int, end: int, at: int) -> list[Run]:
         """The runs under `[start, end)`, moved so that the first begins at `at`. A part of an unequal run stands for all of it."""
+        if len(self.runs) == 1:
+            ((_, view_length, source_start, _, exact),) = self.runs
+            if exact and 0 <= start < end <= view_length:
+                return [(at, end - start, source_start + start, end - start, True)]
+        moved = at - start
         out: list[Run] = []
-        runs, moved = self.runs, at - start
-        first = bisect_right(runs, start, key=_view_start) - 1 if len(runs) > _FEW else 0
-        for view_start, view_length, source_start, source_length, exact in runs[max(first, 0) :]:
+        for view_start, view_length, source_start, source_length, exact in self._from(start):
             if view_start >= end:
                 break
             low, high = max(start, view_start), min(end, view_start + view_length)
             if low < high:
                 if exact:
-                    out.append(Run(moved + low, high - low, source_start + low - view_start, high - low))
+                    out.append((moved + low, high - low, source_start + low - view_start, high - low, True))
                 else:
-                    out.append(Run(moved + low, high - low, source_start, source_length, False))
+                    out.append((moved + low, high - low, source_start, source_length, False))
         return out
 
     def _replacing(self, edit: Edit, at: int) -> Run:
         runs = self._cut(edit.start, edit.end, 0)
-        low = min(r.source_start for r in runs)
-        length = max(r.source_start + r.source_length for r in runs) - low
-        exact = all(r.exact for r in runs) and len(edit.text) == edit.end - edit.start == length
-        return Run(at, len(edit.text), low, length, exact)
+        low = min(source_start for _, _, source_start, _, _ in runs)
+        length = max(source_start + source_length for _, _, source_start, source_length, _ in runs) - low
+        exact = all(run[4] for run in runs) and len(edit.text) == edit.end - edit.start == length
+        return at, len(edit.text), low, length, exact
 
 
 def rewritten(text: str, edits: Sequence[Edit]) -> str:
@@ -138,11 +151,11 @@ def _merged(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Neighbouring equal-length runs that continue each other become one."""
     out: list[Run] = []
     for run in runs:
-        if out:
-            last = out[-1]
-            if last.exact and run.exact and last.source_start + last.source_length == run.source_start:
-                length = last.view_length + run.view_length
-                out[-1] = Run(last.view_start, length, last.source_start, length)
+        if out and run[4]:
+            view_start, length, source_start, _, exact = out[-1]
+            if exact and source_start + length == run[2]:
+                length += run[1]
+                out[-1] = (view_start, length, source_start, length, True)
                 continue
         out.append(run)
     return tuple(out)

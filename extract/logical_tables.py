@@ -23,6 +23,9 @@ class LogicalCell:
     repeats: tuple[Span, ...] = ()
     home: tuple[int, int] | None = None
 
+    def __hash__(self) -> int:  # cells are keys: their place tells them apart, and costs less than all fields
+        return hash((self.row, self.column))
+
 
 @dataclass(frozen=True, slots=True)
 class LogicalTable:

@@ -44,6 +44,7 @@ class Notice:
     tables: Mapping[str, LogicalTable]
     places: Mapping[str, Place] = field(repr=False)
     heads: Mapping[str, Head] = field(default_factory=dict, repr=False)
+    _passages: dict[str, Passage] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def nodes(self) -> Iterator[Node]:
         """Every node of every instrument, in reading order."""
@@ -66,10 +67,11 @@ class Notice:
 
     def passage(self, node_id: str, spans: tuple[Span, ...] | None = None) -> Passage:
         """The node's own text (without label and children), or given spans of it, as a passage to search and cite from."""
+        if spans is None and node_id in self._passages:
+            return self._passages[node_id]  # each finder goes through the same clauses
         place = self.places[node_id]
-        return Passage(
-            self.source,
-            node_id,
-            place.citation,
-            reading_view(self.source.text, place.node.own if spans is None else spans),
-        )
+        view = reading_view(self.source.text, place.node.own if spans is None else spans)
+        passage = Passage(self.source, node_id, place.citation, view)
+        if spans is None:
+            self._passages[node_id] = passage
+        return passage

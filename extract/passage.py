@@ -1,11 +1,13 @@
 """A stretch of a node's text as it is read, with the way back to the source: what every finder searches and cites from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from corpus import reading
-from corpus.evidence import Cited, Evidence, How, Proof
+from corpus.evidence import Cited, Evidence, Proof
 from corpus.source_text import SourceText
+from corpus.spans import Span, united
 from corpus.view import View
 
 
@@ -29,11 +31,17 @@ class Passage:
 
     def evidence(self, start: int = 0, end: int | None = None) -> Evidence:
         """Evidence for `[start, end)` of `text`; surrounding white space is left out."""
-        end = len(self.text) if end is None else end
-        stretch = self.text[start:end]
+        stretch = self.view.text[start:end]
+        end = start + len(stretch.rstrip())
         start += len(stretch) - len(stretch.lstrip())
-        end -= len(stretch) - len(stretch.rstrip())
         return Evidence.at(self.source, self.node, self.citation, self.view.to_source(start, end))
+
+    def evidence_of(self, spans: Sequence[Span]) -> Evidence:
+        """Evidence for one or several stretches of `text`, in text order."""
+        if len(spans) == 1:
+            return self.evidence(*spans[0])
+        source = united(s for span in spans for s in self.view.to_source(*span))
+        return Evidence.at(self.source, self.node, self.citation, source)
 
     def cite(self, start: int = 0, end: int | None = None, *, reader: str = "text", rule: str = "") -> Cited[Any]:
         """What `[start, end)` says, got by the named reading of its quote (`corpus.reading`), with its proof.
@@ -41,8 +49,24 @@ class Passage:
         >>> passage.cite(*match.span("points"), reader="number", rule="deduct.per").value   # doctest: +SKIP
         Decimal('10')
         """
-        evidence = self.evidence(start, end)
-        how: How = "literal" if reader == "text" else "normalised"
-        return Cited(
-            reading.read(reader, evidence.quote), Proof(how=how, reader=reader, rule=rule, evidence=(evidence,))
-        )
+        return cited(self.evidence(start, end), reader, rule)
+
+    def cite_of(self, spans: Sequence[Span], reader: str, rule: str) -> Cited[Any]:
+        """What several stretches say together: 获 + 市级 + 表彰."""
+        return cited(self.evidence_of(spans), reader, rule)
+
+
+def cited(evidence: Evidence, reader: str, rule: str) -> Cited[Any]:
+    """What the evidence says, got by the named reading of its quote, with its proof."""
+    proof = Proof.trusted(
+        {
+            "how": "literal" if reader == "text" else "normalised",
+            "reader": reader,
+            "rule": rule,
+            "evidence": (evidence,),
+            "inputs": (),
+            "by": None,
+            "reason": None,
+        }
+    )
+    return Cited(reading.read(reader, evidence.quote), proof)

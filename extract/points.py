@@ -139,8 +139,11 @@ _BY_PLACE: dict[Place, Sequence[PointsRow]] = {
 
 def _unit(text: str, end: int) -> int:
     """Where the number ends with its unit (分, %)."""
-    unit = re.compile(r"\s*[分%％]").match(text, end)
+    unit = _UNIT.match(text, end)
     return unit.end() if unit else end
+
+
+_UNIT = re.compile(r"\s*[分%％]")
 
 
 def _clause(text: str, at: int) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus.collecting import uncollected
 from corpus.node import Node
 from corpus.source_text import PhysicalTable, SourceText
 from corpus.spans import Span, bridged
@@ -20,6 +21,7 @@ from extract.splitting import split
 from extract.titles import marked
 
 
+@uncollected
 def read_notice(source: SourceText) -> Notice:
     """Read a source text into its instruments, clauses and tables. A pure function; anything readable gives a notice."""
     tables = logical_tables(source)
@@ -87,58 +89,68 @@ def _missing(instruments: Sequence[Instrument]) -> Iterator[Issue]:
 
 
 def _places(instruments: Sequence[Instrument], tables: dict[str, LogicalTable], source: SourceText) -> dict[str, Place]:
-    out: dict[str, Place] = {}
+    places = _Places(tables, source)
+    for instrument in instruments:
+        name = marked(instrument.title or source.document.file)
+        for node in instrument.nodes:
+            places.visit(node, (), name, instrument)
+    return places.out
 
-    def visit(node: Node, ancestors: tuple[Node, ...], words: str, instrument: Instrument) -> None:
+
+class _Places:
+    """Places as they are found. (Functions that call each other from within one would keep the whole document in a cycle.)"""
+
+    def __init__(self, tables: dict[str, LogicalTable], source: SourceText) -> None:
+        self._tables, self._source = tables, source
+        self.out: dict[str, Place] = {}
+
+    def visit(self, node: Node, ancestors: tuple[Node, ...], words: str, instrument: Instrument) -> None:
         if node.kind == "table":
-            _visit_table(node, ancestors, words, instrument)
+            self._visit_table(node, ancestors, words, instrument)
             return
         here = words + _words(node, ancestors[-1] if ancestors else None)
-        out[node.id] = Place(node, instrument, ancestors, here)
+        self.out[node.id] = Place(node, instrument, ancestors, here)
         under = words if node.kind in ("part", "chapter", "section") else here  # articles run on over chapters
         for child in node.children:
             whole = bool(node.label) and (child.label or "").startswith((f"{node.label}.", f"{node.label}．"))
-            visit(child, (*ancestors, node), words if whole else under, instrument)  # 4.2.1 says what it stands under
+            here = words if whole else under  # 4.2.1 says what it stands under
+            self.visit(child, (*ancestors, node), here, instrument)
 
-    def _visit_table(table: Node, ancestors: tuple[Node, ...], words: str, instrument: Instrument) -> None:
-        logical = tables[table.id]
-        sheet = source.tables[logical.fragments[0]]
+    def _visit_table(self, table: Node, ancestors: tuple[Node, ...], words: str, instrument: Instrument) -> None:
+        logical = self._tables[table.id]
+        sheet = self._source.tables[logical.fragments[0]]
         if sheet.name:
-            _visit_sheet(table, ancestors, instrument, sheet)
+            self._visit_sheet(table, ancestors, instrument, sheet)
             return
         here = f"{words}表{table.number}"
-        heads = _heads(logical, source)
-        out[table.id] = Place(table, instrument, ancestors, here)
+        heads = _heads(logical, self._source)
+        self.out[table.id] = Place(table, instrument, ancestors, here)
         for row in table.children:
             at = row.number or 0
             row_words = f"{here}表头" if at <= logical.header_rows else f"{here}第{at - logical.header_rows}行"
-            out[row.id] = Place(row, instrument, (*ancestors, table), row_words)
+            self.out[row.id] = Place(row, instrument, (*ancestors, table), row_words)
             for cell in row.children:
                 head = heads.get((cell.number or 1) - 1, "")
-                out[cell.id] = Place(
+                self.out[cell.id] = Place(
                     cell,
                     instrument,
                     (*ancestors, table, row),
                     row_words + (f"“{head}”栏" if head else f"第{cell.number}列"),
                 )
 
-    def _visit_sheet(table: Node, ancestors: tuple[Node, ...], instrument: Instrument, sheet: PhysicalTable) -> None:
+    def _visit_sheet(
+        self, table: Node, ancestors: tuple[Node, ...], instrument: Instrument, sheet: PhysicalTable
+    ) -> None:
         """A table of a workbook is cited as staff find it: 工作表“2024年”B12."""
-        here = f"{marked(source.document.file)}工作表“{sheet.name}”"
+        here = f"{marked(self._source.document.file)}工作表“{sheet.name}”"
         extent = f"{sheet.address(0, 0)}:{sheet.address(sheet.rows - 1, sheet.columns - 1)}"
-        out[table.id] = Place(table, instrument, ancestors, here + extent)
+        self.out[table.id] = Place(table, instrument, ancestors, here + extent)
         for row in table.children:
             at = (row.number or 1) - 1
-            out[row.id] = Place(row, instrument, (*ancestors, table), f"{here}第{sheet.at[0] + at}行")
+            self.out[row.id] = Place(row, instrument, (*ancestors, table), f"{here}第{sheet.at[0] + at}行")
             for cell in row.children:
                 address = sheet.address(at, (cell.number or 1) - 1)
-                out[cell.id] = Place(cell, instrument, (*ancestors, table, row), here + address)
-
-    for instrument in instruments:
-        name = marked(instrument.title or source.document.file)
-        for node in instrument.nodes:
-            visit(node, (), name, instrument)
-    return out
+                self.out[cell.id] = Place(cell, instrument, (*ancestors, table, row), here + address)
 
 
 def _heads(table: LogicalTable, source: SourceText) -> dict[int, str]:

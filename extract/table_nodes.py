@@ -17,13 +17,19 @@ def table_node(table: LogicalTable, node_id: str, text: str) -> Node:
         beginning[cell.row].append(cell)
     for r, begun in enumerate(beginning):
         cells = [
-            Node(
-                id=f"{node_id}.row-{r + 1}.cell-{c.column + 1}",
-                kind="cell",
-                number=c.column + 1,
-                text=reading.text(quote(text, c.spans)),
-                spans=c.spans,
-                own=c.spans,
+            Node.trusted(
+                {
+                    "id": f"{node_id}.row-{r + 1}.cell-{c.column + 1}",
+                    "kind": "cell",
+                    "label": None,
+                    "label_as_written": None,
+                    "number": c.column + 1,
+                    "heading": None,
+                    "text": reading.text(quote(text, c.spans)),
+                    "spans": c.spans,
+                    "own": c.spans,
+                    "children": (),
+                }
             )
             for c in begun
         ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from corpus import reading
+from corpus.collecting import uncollected
 from corpus.evidence import Cited, Proof, prove
 from extract.columns import Column, Meaning
 from extract.deadlines import deadline_issues, find_deadlines
@@ -76,6 +77,7 @@ class _Gathered:
     titles: list[Cited[str]] = field(default_factory=list)  # what their tables are called
 
 
+@uncollected
 def build_draft(notices: Sequence[Notice], year: int | None = None) -> Draft:
     """The draft of the rubric that the notices make together, each field with its proof; later files add to earlier ones.
 

@@ -32,9 +32,10 @@ def place_points(growth: Growth, column: int) -> None:
         elif group in (Group.BONUS, Group.VETO):
             growth.targets[rows[0]].fields.setdefault(growth.rows.header(column), growth.passage(cell).cite())
         elif owner is not None:
-            _set_points(growth, owner, growth.cite(cell, found), column, cell)
+            points = growth.cite(cell, found)
+            _set_points(growth, owner, points, column, cell)
             if depth is None:
-                _share(growth, growth.cite(cell, found), covered)
+                _share(growth, points, covered)
         else:
             _row_points(growth, cell, growth.cite(cell, found), rows)
 

@@ -16,6 +16,7 @@ count that says what happens (每少1次, 每发生1起) is part of it, a bare o
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from corpus.evidence import Cited
@@ -43,18 +44,27 @@ def parse_rules(passage: Passage, *, points: Cited[Any] | Decimal | None = None)
     >>> [r.model_dump(include={"kind", "points", "when"}) for r in parse_rules(passage)]   # doctest: +SKIP
     [{'kind': 'deduct', 'points': Decimal('2'), 'when': '未制定规划'}]
     """
-    text = passage.text
     full_marks = points if isinstance(points, Cited) and points.value is not None else None
     if (steps := levels(passage)) is not None:
         return (steps,)
+    found = _found(passage.text, full_marks.value if full_marks else None)
+    return tuple(_built(passage, r, full_marks) for r in found)
+
+
+@lru_cache(maxsize=256)
+def _found(text: str, full_marks: Decimal | None) -> tuple[Resolved, ...]:
+    """What a text says, before anything is cited: spans of it, and nothing of where it stands.
+
+    Remembered for a while: notices say the same of many items, and a text is read for its rules, for the report on what
+    became of it, and again for each draft that is made anew.
+    """
     if not signals(text, 0, len(text)):
         return ()
     parts = sentences(text)
     resolved: list[Resolved] = []
     for sentence in parts:
         resolved += _resolved(text, sentence, full_marks is not None, resolved)
-    found = reached(text, headed(resolved), parts, full_marks.value if full_marks else None)
-    return tuple(_built(passage, r, full_marks) for r in found)
+    return tuple(reached(text, headed(resolved), parts, full_marks))
 
 
 def scoring_sentences(passage: Passage) -> tuple[tuple[int, int], ...]:
@@ -76,7 +86,7 @@ def rule_issues(rules: Iterable[Rule], node: str | None) -> tuple[Issue, ...]:
 
 def rule_doubts(rules: Sequence[Rule], node: str | None) -> tuple[Issue, ...]:
     """`rule_issues` without the choices, which are settled and not mended."""
-    found = [_issue(rule, node) for rule in rules if isinstance(rule, Unparsed)]
+    found = [_issue(rule, node) for rule in rules if rule.kind == "unparsed"]
     return (*found, *(issue for rule in rules for issue in judged_issues(rule, node)))
 
 

@@ -1,12 +1,10 @@
 """Building: a rule from each resolved clause, every field read from the words it cites."""
 
 import re
-from collections.abc import Sequence
 from itertools import repeat
 from typing import Any
 
-from corpus import reading
-from corpus.evidence import Cited, Evidence, Proof, prove
+from corpus.evidence import Cited, prove
 from corpus.spans import Span, united
 from extract.findings import (
     Award,
@@ -30,7 +28,7 @@ from extract.findings import (
     Veto,
     Zero,
 )
-from extract.passage import Passage
+from extract.passage import Passage, cited
 from extract.rules import quantities as _readers  # noqa: F401  # registers the readers that are cited with
 from extract.rules.grammar import Spans
 from extract.rules.measures import Bounds, bounds
@@ -61,42 +59,27 @@ def keep(passage: Passage, kept: Kept) -> Unparsed:
     return prove(Unparsed, text=passage.cite(*kept.span, rule=kept.rule))
 
 
-def _evidence(passage: Passage, spans: Sequence[Span]) -> Evidence:
-    """Evidence for one or several stretches of the passage, in text order."""
-    if len(spans) == 1:
-        return passage.evidence(*spans[0])
-    source = united(s for span in spans for s in passage.view.to_source(*span))
-    return Evidence.at(passage.source, passage.node, passage.citation, source)
-
-
-def _cite(passage: Passage, spans: Sequence[Span], reader: str, rule: str) -> Cited[Any]:
-    """What the stretches say together: 获 + 市级 + 表彰."""
-    evidence = _evidence(passage, spans)
-    proof = Proof(how="literal" if reader == "text" else "normalised", reader=reader, rule=rule, evidence=(evidence,))
-    return Cited(reading.read(reader, evidence.quote), proof)
-
-
 def _cap(passage: Passage, capped: Capped) -> Cap | Highest | Multiple:
     clause, rule = capped.clause, capped.clause.phrase.id
-    evidence = (_evidence(passage, united(clause.extent)),)
-    when = _cite(passage, clause.condition, "text", rule) if clause.condition else None
-    over = _cite(passage, (capped.over,), "text", "over.open" if capped.open else "over") if capped.over else None
-    of = _cite(passage, (capped.of,), "polarity", rule)
+    evidence = (passage.evidence_of(united(clause.extent)),)
+    when = passage.cite_of(clause.condition, "text", rule) if clause.condition else None
+    over = passage.cite_of((capped.over,), "text", "over.open" if capped.open else "over") if capped.over else None
+    of = passage.cite_of((capped.of,), "polarity", rule)
     if clause.phrase.kind == "multiple":
-        factor = _cite(passage, (clause.parts["factor"],), "factor", rule)
+        factor = passage.cite_of((clause.parts["factor"],), "factor", rule)
         return prove(Multiple, evidence=evidence, factor=factor, of=of, when=when, over=over)
     said = scope_of(passage.text, capped)
-    scope = _cite(passage, (said,), "cap-scope", rule) if said else None
+    scope = passage.cite_of((said,), "cap-scope", rule) if said else None
     if clause.phrase.kind == "highest":
         return prove(Highest, evidence=evidence, of=of, when=when, scope=scope, over=over)
     points, per = clause.parts.get("points"), clause.parts.get("per")
     return prove(
         Cap,
         evidence=evidence,
-        points=_cite(passage, (points,), "points", rule) if points else None,
+        points=passage.cite_of((points,), "points", rule) if points else None,
         of=of,
         scope=scope,
-        per=_cite(passage, (per,), "per", rule) if per else None,
+        per=passage.cite_of((per,), "per", rule) if per else None,
         over=over,
     )
 
@@ -107,20 +90,20 @@ def _threshold(passage: Passage, found: Threshold, full_marks: Cited[Any] | None
     rule = "proportion.threshold"
     return prove(
         Proportion,
-        evidence=(_evidence(passage, extent),),
+        evidence=(passage.evidence_of(extent),),
         points=_points(passage, found.full, full_marks),
-        of=_cite(passage, (found.of,), "text", rule) if found.of else None,
-        full_at=_cite(passage, (found.full_at,), "number", rule),
-        zero_below=_cite(passage, (below,), "number", rule) if below else None,
+        of=passage.cite_of((found.of,), "text", rule) if found.of else None,
+        full_at=passage.cite_of((found.full_at,), "number", rule),
+        zero_below=passage.cite_of((below,), "number", rule) if below else None,
         minus=_points(passage, found.minus, None),
-        per=_cite(passage, (less.per,), "per", rule) if less.per else None,
-        broken=_cite(passage, (less.broken,), "broken", rule) if less.broken else None,
+        per=passage.cite_of((less.per,), "per", rule) if less.per else None,
+        broken=passage.cite_of((less.broken,), "broken", rule) if less.broken else None,
     )
 
 
 def _steps(passage: Passage, resolved: Steps, full_marks: Cited[Any] | None) -> Rank | Tier:
     whole = united(span for clause in clauses_of(resolved) for span in clause.extent)
-    evidence = (_evidence(passage, whole),)
+    evidence = (passage.evidence_of(whole),)
     if resolved.ranking:
         places = tuple(_place(passage, step, _points(passage, step.rule, full_marks)) for step in resolved.steps)
         minus = _points(passage, resolved.minus, None) if resolved.minus else None
@@ -139,8 +122,8 @@ def _steps(passage: Passage, resolved: Steps, full_marks: Cited[Any] | None) -> 
         Tier,
         evidence=evidence,
         tiers=levels,
-        of=_cite(passage, (named,), "text", "tier.of") if named else None,
-        unit=_cite(passage, first, "bound-unit", "tier.of"),
+        of=passage.cite_of((named,), "text", "tier.of") if named else None,
+        unit=passage.cite_of(first, "bound-unit", "tier.of"),
     )
 
 
@@ -168,29 +151,31 @@ _WAY = re.compile("上升|增长|增加|提高|下降|减少|降低|持平")
 
 
 def _place(passage: Passage, step: Step, points: Cited[Any] | None) -> RankStep:
+    place = passage.evidence_of(step.when)
     return prove(
         RankStep,
-        evidence=(_evidence(passage, step.rule.clause.extent),),
-        first=_cite(passage, step.when, "rank-first", "rank.place"),
-        last=_cite(passage, step.when, "rank-last", "rank.place"),
+        evidence=(passage.evidence_of(step.rule.clause.extent),),
+        first=cited(place, "rank-first", "rank.place"),
+        last=cited(place, "rank-last", "rank.place"),
         points=points,
     )
 
 
 def _level(passage: Passage, step: Step, points: Cited[Any] | None, bound: Bounds | None) -> TierStep:
     sides = [name for name in ("at_least", "above", "below", "at_most") if bound and getattr(bound, name) is not None]
+    said = passage.evidence_of(step.when)
     return prove(
         TierStep,
-        evidence=(_evidence(passage, step.rule.clause.extent),),
-        when=_cite(passage, step.when, "text", "tier.level"),
+        evidence=(passage.evidence_of(step.rule.clause.extent),),
+        when=cited(said, "text", "tier.level"),
         points=points,
-        **{name: _cite(passage, step.when, name.replace("_", "-"), "tier.bound") for name in sides},
+        **{name: cited(said, name.replace("_", "-"), "tier.bound") for name in sides},
     )
 
 
 def _points(passage: Passage, single: Single, full_marks: Cited[Any] | None) -> Cited[Any] | None:
     if single.points:
-        return _cite(passage, (single.points,), single.reader, single.clause.phrase.id)
+        return passage.cite_of((single.points,), single.reader, single.clause.phrase.id)
     return full_marks if single.clause.phrase.kind in ("full", "proportion") else None
 
 
@@ -199,10 +184,10 @@ def _single(passage: Passage, single: Single, full_marks: Cited[Any] | None) -> 
     kind, rule = clause.phrase.kind, clause.phrase.id
 
     def cite(spans: Spans, reader: str = "text", by: str = rule) -> Cited[Any] | None:
-        return _cite(passage, spans, reader, by) if spans else None
+        return passage.cite_of(spans, reader, by) if spans else None
 
     extent: Spans = (*clause.extent, *(single.cap.extent if single.cap else ()))
-    evidence = (_evidence(passage, united(extent)),)
+    evidence = (passage.evidence_of(united(extent)),)
     when = cite(clause.condition)
     per = cite((clause.per,), "per", clause.count.id if clause.count else "per.slash") if clause.per else None
     scope = cite((clause.scope,), "cap-scope") if clause.scope else None
@@ -262,8 +247,8 @@ def _ends(passage: Passage, single: Single) -> dict[str, Cited[Any] | None]:
     parts, rule = single.clause.parts, single.clause.phrase.id
     within, high = parts.get("range"), parts.get("high")
     return {
-        "low": _cite(passage, (within,), "range-low", rule) if within else None,
-        "high": _cite(passage, (within,), "range-high", rule) if within
-        else _cite(passage, (high,), "points", rule) if high else None,
-        "sign": _cite(passage, (parts["of"],), "sign", rule),
+        "low": passage.cite_of((within,), "range-low", rule) if within else None,
+        "high": passage.cite_of((within,), "range-high", rule) if within
+        else passage.cite_of((high,), "points", rule) if high else None,
+        "sign": passage.cite_of((parts["of"],), "sign", rule),
     }  # fmt: skip

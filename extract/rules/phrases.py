@@ -21,6 +21,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{NUMBER}\s*分.{{0,24}}?(?:为|是|评为|定为|评定为|确定为|认定为){GRADE}(?:等次|等级|档次|单位|的?)?",
         '秀好优良中格标差般次级位的”"',
         "90分以上为优秀",
+        needs="为是定",
     ),
     Phrase(
         "reference.total",
@@ -28,9 +29,15 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?:总分值?|合计|共计|共|占|分值|标准分|权重|基准分)(?:各)?(?:为|是|：|:)?\s*{POINTS}",
         "分",
         "两项共10分",
+        needs="总合共占值准重",
     ),
     Phrase(
-        "reference.own", "reference", rf"(?:{ITS}|本条)(?:为|共|计|是)?\s*(?!(?:0|零)\s*分){POINTS}", "分", "本项10分"
+        "reference.own",
+        "reference",
+        rf"(?:{ITS}|本条)(?:为|共|计|是)?\s*(?!(?:0|零)\s*分){POINTS}",
+        "分",
+        "本项10分",
+        needs="该此本单其相",
     ),
     # no points
     Phrase(
@@ -39,6 +46,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"(?:超过|超出|多出|多余)(?:的)?部分(?:则)?不(?:再|予)?(?:计|得|加|记)分",
         "分",
         "超过部分不计分",
+        needs="超多",
     ),
     Phrase(
         "zero.none",
@@ -47,6 +55,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"|本项)?分",
         "分",
         "未报送的，该项不得分",
+        needs="不",
     ),
     Phrase(
         "zero.nought",
@@ -55,6 +64,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"(?<![\d.扣减至到])(?:0|零)\s*分(?:计|处理|计算)?",
         "分计理算",
         "未开展的得0分",
+        needs="0零",
     ),
     Phrase(
         "zero.words",
@@ -62,6 +72,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{HOW}(?:{ITS})?(?:考核)?(?:得分|成绩|分值)(?:为|计|记|按)零(?:计|处理|计算)?",
         "零计理算",
         "未开展的，此项得分为零",
+        needs="零",
     ),
     Phrase(
         "zero.all",
@@ -70,6 +81,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"|分数|得分|分)",
         "分值数",
         "瞒报的，扣除该项全部分值",
+        needs="全所",
     ),
     Phrase(
         "zero.whole",
@@ -77,6 +89,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{HOW}扣(?:除|减|完|光)(?:{ITS})(?:的)?(?:应得|标准)?(?:分值|分数|得分|分)",
         "分值数",
         "未更新的，扣除该项应得分",
+        needs="扣",
     ),
     *COMBINING,
     # the most that can go
@@ -86,6 +99,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{HOW}{DISCRETION}?(?:给予|奖励|加)\s*(?P<range>{RANGE})(?:的)?(?P<of>奖励|加分|奖分)(?:奖励)?",
         "励分",
         "酌情给予1—3分加分",
+        needs="奖加",
     ),
     Phrase(
         "range.most",
@@ -93,6 +107,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{DISCRETION}(?:{MOST})(?P<of>扣|减|加|奖)(?:分)?\s*(?P<high>{POINTS})",
         "分",
         "视情况最高加10分",
+        needs="高多限封",
     ),
     *CAPS,
     # a share of the points
@@ -104,6 +119,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"(?:标准分值|标准分|分值|满分|权重分|权重))",
         "分值重0123456789",
         "得分＝完成率×分值",
+        needs="=＝",
     ),
     Phrase(
         "proportion.formula.reversed",
@@ -112,6 +128,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"|标准分|分值|满分|权重分))\s*[×xX*✕╳]\s*(?P<factor>[^=＝，；。×]*?(?:率|比例|比重|占比))",
         "率例重比",
         "得分＝分值×完成率",
+        needs="=＝",
     ),
     Phrase(
         "proportion.said",
@@ -119,6 +136,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?:{ITS})?(?:的)?(?P<of>得)分(?:按照|按|依照|依)(?P<factor>[^，。；扣加减]{{0,20}}?(?:比例|比率|百分比|百分率|率))(?:进行)?(?:折算|计算|换算|确定)",
         "算定",
         "本项得分按完成率计算",
+        needs="按依",
     ),
     Phrase(
         "proportion.by",
@@ -127,6 +145,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"|率))(?:进行)?(?:折算|计算|换算|折合)?(?:后)?(?:相应)?(?P<of>得|计|给|记|赋|确定得|计算得)分",
         "分",
         "按实际完成比例得分",
+        needs="按依根",
     ),
     # at discretion
     Phrase(
@@ -135,6 +154,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{HOW}{DISCRETION}?{HOW}{EACH}{DEDUCT}\s*(?P<range>{RANGE})",
         "分",
         "酌情扣1—3分",
+        needs="-－—–―−~～〜至到",
     ),
     Phrase(
         "range.bonus",
@@ -142,6 +162,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{HOW}{DISCRETION}?{HOW}{EACH}{BONUS}\s*(?P<range>{RANGE})",
         "分",
         "酌情加0.5－1分",
+        needs="-－—–―−~～〜至到",
     ),
     Phrase(
         "range.award",
@@ -149,6 +170,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{HOW}{DISCRETION}?{HOW}{EACH}{AWARD}\s*(?P<range>{RANGE})",
         "分",
         "效果较好的得2—3分",
+        needs="-－—–―−~～〜至到",
     ),
     Phrase(
         "range.within",
@@ -164,15 +186,31 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{DISCRETION}(?:予以|给予|进行|适当|相应)?(?P<of>扣|减|加|奖|得|给)分(?:处理)?",
         "分理",
         "视情扣分",
+        needs="酌视根按",
     ),
-    Phrase("range.open.proper", "range", r"(?:适当|相应)(?:予以|给予)?(?P<of>扣|减|加)分(?:处理)?", "分理", "适当加分"),
-    Phrase("range.open.dealt", "range", r"(?:进行|予以|给予)(?P<of>扣|减)分(?:处理)?", "分理", "未报送的，予以扣分"),
+    Phrase(
+        "range.open.proper",
+        "range",
+        r"(?:适当|相应)(?:予以|给予)?(?P<of>扣|减|加)分(?:处理)?",
+        "分理",
+        "适当加分",
+        needs="适相",
+    ),
+    Phrase(
+        "range.open.dealt",
+        "range",
+        r"(?:进行|予以|给予)(?P<of>扣|减)分(?:处理)?",
+        "分理",
+        "未报送的，予以扣分",
+        needs="进予",
+    ),
     Phrase(
         "range.open.worth",
         "range",
         r"(?P<of>扣减|扣除|核减|扣)(?:相应|适当|一定)的?(?:分值|分数|考核分|得分)",
         "分值数",
         "不符合要求的，扣减相应分值",
+        needs="相适一",
     ),
     # points
     Phrase(
@@ -181,6 +219,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{HOW}(?P<of>得|计|记|给|可得)(?:{ITS})?(?:的)?(?:满分|全分)",
         "分",
         "达到90%得满分",
+        needs="满全",
     ),
     Phrase(
         "award.full",
@@ -188,6 +227,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?:得|计|记|给)?(?:{ITS})?(?P<of>满分)(?:为|是|计)?\s*(?P<points>{POINTS})",
         "分",
         "满分10分",
+        needs="满",
     ),
     Phrase(
         "deduct.list",
@@ -195,6 +235,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{HOW}{EACH}{DEDUCT}\s*(?P<list>{LIST})",
         "分",
         "被省、市通报的，分别扣2分、1分",
+        needs="、和及",
     ),
     Phrase(
         "bonus.list",
@@ -202,14 +243,23 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{HOW}{EACH}{BONUS}\s*(?P<list>{LIST})",
         "分",
         "获国家级、省级表彰的，分别加3、2分",
+        needs="、和及",
     ),
-    Phrase("award.list", "award", rf"{HOW}{EACH}{AWARD}\s*(?P<list>{LIST})", "分", "获一、二等奖的，分别得3分、2分"),
+    Phrase(
+        "award.list",
+        "award",
+        rf"{HOW}{EACH}{AWARD}\s*(?P<list>{LIST})",
+        "分",
+        "获一、二等奖的，分别得3分、2分",
+        needs="、和及",
+    ),
     Phrase(
         "deduct.points",
         "deduct",
         rf"{HOW}{EACH}{DEDUCT}(?:{ITS})?\s*(?P<points>{POINTS})",
         "分",
         "未制定的，扣2分",
+        needs="扣减",
     ),
     Phrase(
         "bonus.given",
@@ -217,6 +267,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"{HOW}(?:给予|奖励|加)\s*(?P<points>{POINTS})(?:的)?(?P<of>奖励|加分|奖分)(?:奖励)?",
         "励分",
         "获市级表彰的，给予2分奖励",
+        needs="奖加",
     ),
     Phrase(
         "deduct.object",
@@ -224,11 +275,26 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?P<of>扣除|扣减|扣)(?P<what>[^，。；、\d]{{2,16}}?[不未缺超违][^，。；、\d每]{{1,12}}?)\s*(?P<points>{POINTS})",
         "分",
         "扣除系统内不达标网格0.5分",
+        needs="扣",
     ),
-    Phrase("bonus.points", "bonus", rf"{HOW}{EACH}{BONUS}\s*(?P<points>{POINTS})", "分", "获市级表彰的，加2分"),
-    Phrase("award.points", "award", rf"{HOW}{EACH}{AWARD}\s*(?P<points>{POINTS})", "分", "完成得8分"),
     Phrase(
-        "bonus.open", "bonus", r"(?:给予|予以|可以|可|应)(?:适当)?(?P<of>加)分(?:奖励)?", "分励", "经认定，给予加分"
+        "bonus.points",
+        "bonus",
+        rf"{HOW}{EACH}{BONUS}\s*(?P<points>{POINTS})",
+        "分",
+        "获市级表彰的，加2分",
+        needs="加奖",
+    ),
+    Phrase(
+        "award.points", "award", rf"{HOW}{EACH}{AWARD}\s*(?P<points>{POINTS})", "分", "完成得8分", needs="得计记给赋"
+    ),
+    Phrase(
+        "bonus.open",
+        "bonus",
+        r"(?:给予|予以|可以|可|应)(?:适当)?(?P<of>加)分(?:奖励)?",
+        "分励",
+        "经认定，给予加分",
+        needs="加",
     ),
     Phrase(
         "deduct.signed",
@@ -236,6 +302,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?<![\d.\-—–a-zA-Z)）一])(?P<points>[-－−–]\s*{NUMBER}(?:\s*分)?)",
         "分0123456789",
         "每起-2分",
+        needs="-－−–",
     ),
     Phrase(
         "bonus.signed",
@@ -243,6 +310,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?<![\d.a-zA-Z])(?P<points>[+＋]\s*{NUMBER}(?:\s*分)?)",
         "分0123456789",
         "获市级表彰+2",
+        needs="+＋",
     ),
     Phrase("award.bare", "award", rf"(?<![\d.\-—–~～至到、])(?P<points>{POINTS})", "分", "控制在计划数以内的，100分"),
     # vetoes
@@ -309,12 +377,18 @@ PHRASES: tuple[Phrase, ...] = (
         r"(?:按照|按)(?:考核)?(?:得分|成绩)?(?:排名|名次|位次)(?:高低|先后|情况)?(?:顺序)?(?:依次)?(?:计|得|记)分",
         "分",
         "按排名计分",
+        needs="排名位",
     ),
-    Phrase("note.floor", "note", r"(?:不计|不得|不出现|没有|无)负分|不倒扣(?:分)?", "分扣", "不计负分"),
+    Phrase("note.floor", "note", r"(?:不计|不得|不出现|没有|无)负分|不倒扣(?:分)?", "分扣", "不计负分", needs="负倒"),
     Phrase(
-        "note.above", "note", r"(?:(?:以上|上述)各?(?:项|条)?|各项)(?:目|指标)?(?:的)?[扣加]分", "分", "以上各项扣分"
+        "note.above",
+        "note",
+        r"(?:(?:以上|上述)各?(?:项|条)?|各项)(?:目|指标)?(?:的)?[扣加]分",
+        "分",
+        "以上各项扣分",
+        needs="以上各",
     ),
-    Phrase("note.harmless", "note", r"(?:的)?(?:则)?不(?:予)?(?:扣|加|减)分", "分", "按期完成的不扣分"),
+    Phrase("note.harmless", "note", r"(?:的)?(?:则)?不(?:予)?(?:扣|加|减)分", "分", "按期完成的不扣分", needs="不"),
 )
 """Every wording that is understood."""
 

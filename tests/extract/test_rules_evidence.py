@@ -146,3 +146,14 @@ def test_a_field_knows_the_row_that_found_it_and_the_reader_that_read_it() -> No
 def test_a_changed_value_is_caught() -> None:
     (rule,) = parse_rules(passage_of("每发现1处未整改的，扣1分。"))
     assert list(checks.check_value("rule#points", 2, rule.proof["points"]))
+
+
+def test_the_same_words_in_two_places_are_cited_each_where_they_stand() -> None:
+    words = "未制定年度计划的，扣2分；每少1次扣0.5分，扣完为止。"
+    whole = passage_of(words + words)
+    one, other = (parse_rules(whole.part(at, at + len(words))) for at in (0, len(words)))
+    assert [rule.kind for rule in one] == [rule.kind for rule in other] == ["deduct", "deduct", "cap"]
+    for first, second in zip(one, other, strict=True):
+        for name, proof in first.proof.items():
+            ((start, end),) = proof.evidence[0].spans
+            assert second.proof[name].evidence[0].spans == ((start + len(words), end + len(words)),)

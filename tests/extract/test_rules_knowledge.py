@@ -1,5 +1,6 @@
 """The tables of wording: every row has an id of its own and an example that it reads."""
 
+import re
 from collections import Counter
 from decimal import Decimal
 
@@ -52,6 +53,24 @@ def test_a_count_is_found_before_a_score(count: Count) -> None:
 @pytest.mark.parametrize("signal", SIGNALS, ids=[s.id for s in SIGNALS])
 def test_a_signal_marks_its_example(signal: Signal) -> None:
     assert signals(signal.example, 0, len(signal.example))
+
+
+WORDINGS = [row.example for row in (*PHRASES, *SIGNALS, *COUNTS)]
+
+
+@pytest.mark.parametrize("signal", SIGNALS, ids=[s.id for s in SIGNALS])
+def test_a_signal_begins_with_what_its_row_opens_with(signal: Signal) -> None:
+    pattern, opens = re.compile(signal.pattern), re.compile(f"[{signal.opens}]")
+    for text in (f"{one}，{other}" for one in WORDINGS for other in WORDINGS):
+        for found in pattern.finditer(text):
+            assert opens.match(found[0])
+
+
+@pytest.mark.parametrize("phrase", [p for p in PHRASES if p.needs], ids=[p.id for p in PHRASES if p.needs])
+def test_a_phrase_holds_one_of_the_characters_that_it_needs(phrase: Phrase) -> None:
+    for text in (one + other for one in ("", *WORDINGS) for other in WORDINGS):
+        found = phrase.compiled.search(text)
+        assert found is None or not set(phrase.needs).isdisjoint(found[0])
 
 
 @pytest.mark.parametrize("afterword", AFTERWORDS, ids=[a.id for a in AFTERWORDS])
