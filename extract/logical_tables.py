@@ -7,7 +7,7 @@ from corpus.spans import Span, bridged
 from extract.table_joining import JoinedTable, join_tables
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # cells are keys: each is itself, and no other is equal to it
 class LogicalCell:
     """A cell of a logical table. `spans` is its text in the source, one span a page fragment; empty where it is empty.
 
@@ -22,9 +22,6 @@ class LogicalCell:
     spans: tuple[Span, ...]
     repeats: tuple[Span, ...] = ()
     home: tuple[int, int] | None = None
-
-    def __hash__(self) -> int:  # cells are keys: their place tells them apart, and costs less than all fields
-        return hash((self.row, self.column))
 
 
 @dataclass(frozen=True, slots=True)

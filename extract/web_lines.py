@@ -35,7 +35,7 @@ ROWS: tuple[WebLineRow, ...] = (
 """Signs in what a line says."""
 
 _BULLET = re.compile(r"\s*[•·▪◆■●]\s*")
-_LINES = [(row.id, re.compile(row.pattern)) for row in ROWS]
+_LINE = re.compile("|".join(f"(?:{row.pattern})" for row in ROWS))
 _BARE = re.compile(rf"(?:{_LABELS})\s*[：:]?\s*$")
 _LONGEST = 240  # characters: several labels in one line, no paragraph
 
@@ -48,7 +48,7 @@ def is_web_line(text: str) -> bool:
     """
     bullet = _BULLET.match(text)
     at = bullet.end() if bullet else 0
-    return len(text) <= _LONGEST and any(pattern.match(text, at) for _, pattern in _LINES)
+    return len(text) <= _LONGEST and _LINE.match(text, at) is not None
 
 
 def is_bare_label(text: str) -> bool:
