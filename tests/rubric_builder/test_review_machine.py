@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from pydantic import TypeAdapter
 
 from corpus.errors import Blocked
+from corpus.evidence import Proved
 from rubric_builder.checking import check_draft
 from rubric_builder.decision_file import parse_decisions, write_decisions
 from rubric_builder.decisions import Comment, Decision, DecisionLog, Settle
@@ -299,12 +300,17 @@ class Review(RuleBasedStateMachine):
         state = self.folded.state
         records = {item.id: item.record for item in state.items}
         assert len(records) == len(state.items) == len(state.status)
+        standing: dict[tuple[str, str], list[Proved]] = {}
         for item in state.items:
             if item.parent is not None and item.slot is not None:
                 assert item.slot in slots(records[item.parent])
-                held = any(item.record is part for part in getattr(records[item.parent], item.slot))
                 if state.status[item.parent] != "驳回":  # else a part may have been rejected before or with it
-                    assert held == (state.status[item.id] != "驳回")
+                    own = standing.setdefault((item.parent, item.slot), [])
+                    own += [item.record] if state.status[item.id] != "驳回" else []
+        for (parent, slot), own in standing.items():
+            held = getattr(records[parent], slot)
+            assert len(held) == len(own)
+            assert all(one is other for one, other in zip(held, own, strict=True))
 
     @invariant()
     def the_chain_holds(self) -> None:
