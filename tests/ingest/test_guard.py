@@ -1,5 +1,6 @@
 """Hostile and damaged files: each refused in one clear sentence, by a child that leaves nothing behind."""
 
+import faulthandler
 import io
 import multiprocessing
 import os
@@ -128,6 +129,7 @@ def test_the_child_reads_what_this_process_reads(tmp_path: Path) -> None:
 
 def bad_reader(what: str) -> SourceText:
     """What a reader may do at its worst."""
+    faulthandler.disable()  # its report would look like a failure of the tests
     if what == "abort":
         os.abort()
     if what == "segfault":
