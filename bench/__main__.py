@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from bench.files import embedded_table, scoring_table, set_of_rules
-from bench.forms import compare
+from bench.forms import NOT_ALIKE, compare
 from bench.measuring import Reading, child, cold, read_interleaved
 from bench.scans import measure_scans
 from corpus import samples
@@ -113,6 +113,8 @@ def measure(folder: Path, rounds: int) -> str:
             "| document | ours, ms | beside | its ms | |",
             "| --- | ---: | --- | ---: | ---: |",
             *forms,
+            "",
+            NOT_ALIKE,
             "",
             "## Start and size",
             "",

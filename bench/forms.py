@@ -14,6 +14,13 @@ from ingest.limits import Limits
 
 ROUNDS = 7
 SHEET_ROWS = 2000
+NOT_ALIKE = (
+    "The peers give text, DOCX's and XLSX's tables too; ours gives source text with its lines, their roles and tables. "
+    "OFD is no like for like: ofdkit gives runs of text in reading order, each with its start and an estimated width. Ours "
+    "gives every character its box, brings rules together to tables, and looks at clips, hidden and white text, embedded "
+    "fonts, pictures, seals and annotations."
+)
+"""What the table leaves unsaid."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import base64
 import json
 import zlib
 from array import array
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from corpus.source_text import Cell, CharBoxes, Line, Page, PhysicalTable, Remark, Role, SourceDocument, SourceText
@@ -15,7 +15,16 @@ _ARRAYS = (("page", "H"), ("x0", "f"), ("top", "f"), ("x1", "f"), ("bottom", "f"
 def dumps(source: SourceText) -> bytes:
     """The source text as UTF-8 JSON; character boxes as packed little-endian arrays."""
     boxes = {name: _packed(getattr(source.boxes, name)) for name, _ in _ARRAYS}
-    value = {name: v for name, v in asdict(source).items() if name != "boxes"} | {"boxes": boxes}
+    value = {
+        "document": asdict(source.document),
+        "text": source.text,
+        "lines": [line._asdict() for line in source.lines],
+        "tables": [_fields(table) | {"cells": [cell._asdict() for cell in table.cells]} for table in source.tables],
+        "remarks": [_fields(remark) for remark in source.remarks],
+        "marks": source.marks,
+        "sha256": source.sha256,
+        "boxes": boxes,
+    }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
@@ -38,8 +47,16 @@ def loads(data: bytes) -> SourceText:
     return source
 
 
+def _fields(value: PhysicalTable | Remark) -> dict[str, Any]:
+    """The fields of a flat value, not copied."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
 def _table(value: dict[str, Any]) -> PhysicalTable:
-    cells = tuple(Cell(**{**c, "box": _box(c["box"])}) for c in value["cells"])
+    cells = tuple(
+        Cell(**{**c, "box": _box(c["box"]), "parts": tuple((a, b) for a, b in c.get("parts", ()))})
+        for c in value["cells"]
+    )
     return PhysicalTable(
         **{
             **value,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from corpus.spans import Span, quote, without
 
@@ -150,8 +151,7 @@ _Stretch = tuple[int, int, bool, Drawn]
 right, and their box where they do. A plain tuple: there are as many as lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One drawn line (PDF), one paragraph piece (DOCX, HTML) or one line of plain text: `[start, end)` without its line end.
 
     Lines come in reading order and never overlap; all text outside them is separators. What typographers see:
@@ -171,11 +171,11 @@ class Line:
     size: float = 0.0  # type size in points, 0 unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a physical table: grid place (0-based), how many rows and columns it covers, its text `[start, end)`.
 
     An empty cell has `start == end`. `box` is (x0, top, x1, bottom) in points, None where the format has no pages.
+    `parts` are the stretches of its text where other cells' text stands between them (a table drawn with ┌─┬│), else none.
     """
 
     row: int
@@ -185,6 +185,12 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     box: tuple[float, float, float, float] | None = None
+    parts: tuple[Span, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The stretches of its text, in order."""
+        return self.parts or ((self.start, self.end),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +199,7 @@ class PhysicalTable:
 
     `[start, end)` is its extent in the source text: cells in row order, tabs between cells, line ends between rows and
     inside cells. `columns_at` are the x coordinates of the vertical rules (points), empty where unknown.
-    `origin` says how it was found: "ruled", "pdfplumber", "grid" (DOCX, HTML, XLSX), "tabs" (plain text).
+    `origin` says how it was found: "ruled", "pdfplumber", "grid" (DOCX, HTML, XLSX), "tabs", "drawn" (plain text).
     `header_rows` counts the leading rows that the file itself marks as a repeated header.
     `name` is the sheet it stands on (XLSX), and `at` the sheet's row and column, counted from 1, of its top left place.
     """

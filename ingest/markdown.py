@@ -10,6 +10,7 @@ from pathlib import PurePath
 from corpus.source_text import Cell, Role, SourceDocument, SourceText
 from corpus.spans import Span, united
 from ingest.assemble import Assembly
+from ingest.drawn_tables import with_drawn_tables
 from ingest.encoding import Decoded
 from ingest.typed_lines import TypedLine, measure, typed_lines
 
@@ -107,7 +108,9 @@ def read_markdown(decoded: Decoded, data: bytes, name: str) -> SourceText:
     elif decoded.encoding != "utf-8":
         assembly.remark("encoding", f"按内容判断，文件是 {decoded.label} 编码", 0, 0)
     assembly.mark(united(found.marks))
-    return assembly.finish(SourceDocument(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE, PARSER))
+    return with_drawn_tables(
+        assembly.finish(SourceDocument(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE, PARSER))
+    )
 
 
 def _goes_on(text: str, first: TypedLine, above: TypedLine, line: TypedLine) -> bool:

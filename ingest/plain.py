@@ -5,6 +5,7 @@ import re
 
 from corpus.source_text import Role, SourceDocument, SourceText
 from ingest.assemble import Assembly
+from ingest.drawn_tables import ORIGIN, cell_lines, drawn_tables, say_refused
 from ingest.encoding import decode
 from ingest.markdown import is_markdown, read_markdown
 from ingest.messages import unreadable
@@ -35,7 +36,8 @@ def read_plain(data: bytes, name: str) -> SourceText:
     shows that as room 2.
 
     Tables (`origin` "tabs") are runs of lines with tabs; a blank line or a repeated header starts another one. Every
-    cell is single: that an empty cell continues the one above is interpretation, left to who joins the fragments.
+    cell is single: that an empty cell continues the one above is interpretation, left to who joins the fragments. Those
+    drawn with ┌─┬│ (`origin` "drawn") are read by their rules (`ingest.drawn_tables`).
     Markdown (by its name, or what stands in it) is read as such (`ingest.markdown`).
     Raises `Unreadable` for no text at all or an encoding that is none of UTF-8, UTF-16, GB18030.
     """
@@ -53,6 +55,8 @@ def read_plain(data: bytes, name: str) -> SourceText:
     assembly = Assembly()
     assembly.write(text)
     lines = typed_lines(text)
+    drawn, refused = drawn_tables(text, [(line.start, line.end) for line in lines])
+    lines = [line for line in lines if not any(table.start <= line.start < table.end for table in drawn)]
     tables = tab_tables(text, lines)
     inside = {line.start for table in tables for line in table.lines}
     body = [line for line in lines if line.start not in inside]
@@ -64,6 +68,12 @@ def read_plain(data: bytes, name: str) -> SourceText:
             for start, end in row.cells:
                 _cell_lines(assembly, text, start, end)
         assembly.table(len(table.rows), table.columns, table.cells(), table.start, table.end, origin="tabs")
+    for box in drawn:
+        for start, end in cell_lines(box):
+            assembly.line(start, end, role=Role.CELL)
+        assembly.table(box.rows, box.columns, box.cells, box.start, box.end, origin=ORIGIN)
+    for remark in say_refused(refused):
+        assembly.remark(remark.code, remark.text, remark.start, remark.end)
     if decoded.lossy:
         for match in re.finditer("\ufffd+", text):
             assembly.remark("encoding", "此处有字节损坏，无法还原为文字，请对照原件", *match.span())

@@ -17,6 +17,7 @@ DOUBTS: Mapping[str, tuple[str, str]] = {
     "formula-stale": ("warning", "公式存下的结果与各单元格相加不符，请核对"),
     "page-without-text": ("warning", "有的页没有读出文字，请对照页面"),
     "missing-part": ("warning", "文件缺少部件，内容可能不全"),
+    "font-missing": ("info", "页面图上有的字显示不出来，请安装中文字体"),
     "encrypted": ("warning", "文件有加密的部分没有读入"),
     "hidden-text": ("info", "含隐藏的文字或行列，请确认是否有效"),
     "pale-text": ("info", "含白色或极淡的文字，请确认是否有效"),

@@ -10,6 +10,7 @@ from ingest.docx.numbering import Numbering
 from ingest.docx.parts import Parts, Relationship
 from ingest.docx.story import Story
 from ingest.docx.styles import Styles
+from ingest.drawn_tables import with_drawn_tables
 from ingest.limits import Limits
 from ingest.messages import unreadable
 
@@ -54,7 +55,7 @@ def read_docx(data: bytes, name: str, limits: Limits | None = None) -> SourceTex
     source = assembly.finish(SourceDocument(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE, PARSER))
     if not source.text.strip():
         raise unreadable("no-text", name)
-    return source
+    return with_drawn_tables(source)
 
 
 def _part(parts: Parts, by_kind: "Mapping[str, str]", kind: str) -> "Element | None":

@@ -4,6 +4,7 @@ import hashlib
 
 from corpus.source_text import SourceDocument, SourceText
 from ingest.assemble import Assembly
+from ingest.drawn_tables import with_drawn_tables
 from ingest.html.furniture import Furniture
 from ingest.html.page import read_page
 from ingest.html.story import Story
@@ -43,7 +44,9 @@ def read_html(data: bytes, name: str, limits: Limits | None = None) -> SourceTex
     elif page.encoding != "UTF-8":
         assembly.remark("encoding", f"网页是 {page.encoding} 编码", 0, 0)
     media_type = _ARCHIVE_TYPE if page.archived else MEDIA_TYPE
-    source = assembly.finish(SourceDocument(hashlib.sha256(data).hexdigest(), name, media_type, PARSER))
+    source = with_drawn_tables(
+        assembly.finish(SourceDocument(hashlib.sha256(data).hexdigest(), name, media_type, PARSER))
+    )
     if all(line.role.furniture for line in source.lines):
         raise unreadable("html-no-text", name)
     return source

@@ -9,6 +9,22 @@ UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Rectangle = tuple[float, float, float, float]  # left, top, width, height
 
 _LARGEST = 1e6  # millimetres; beyond that a number is a mistake
+_REMEMBERED, _LONGEST = 20_000, 16  # numbers, and characters of one
+
+
+class _Floats(dict[str, float]):
+    """Numbers by how they are written: most offsets are some that were met before."""
+
+    def __missing__(self, text: str) -> float:
+        value = float(text)
+        if len(text) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[text] = value
+        return value
+
+
+_float = _Floats().__getitem__
 
 
 def number(text: str | None, default: float) -> float:
@@ -17,7 +33,7 @@ def number(text: str | None, default: float) -> float:
         value = float(text) if text else default
     except ValueError:
         return default
-    return value if abs(value) < _LARGEST else default
+    return value if -_LARGEST < value < _LARGEST else default
 
 
 def numbers(text: str | None, count: int) -> tuple[float, ...] | None:
@@ -35,7 +51,9 @@ def numbers(text: str | None, count: int) -> tuple[float, ...] | None:
             return None
         return numbers(text.replace(",", " "), count)
     # the sum is not finite where one of them is not
-    return values if len(values) == count and math.isfinite(sum(values)) and max(map(abs, values)) < _LARGEST else None
+    if len(values) == count and math.isfinite(sum(values)) and max(values) < _LARGEST and min(values) > -_LARGEST:
+        return values
+    return None
 
 
 def rectangle(text: str | None) -> Rectangle | None:
@@ -46,13 +64,26 @@ def rectangle(text: str | None) -> Rectangle | None:
 
 def placed(boundary: str | None, ctm: str | None, outer: Matrix) -> Matrix:
     """The matrix of an object: its own, then to its boundary's corner, then `outer` (GB/T 33190, 8.5)."""
-    x, y = numbers(boundary, 2) or (0.0, 0.0)
+    x, y = _corner(boundary)
     own = numbers(ctm, 6) if ctm else None
     if own is None:  # as most objects are
         a, b, c, d, e, f = outer
         return a, b, c, d, x * a + y * c + e, x * b + y * d + f
     a, b, c, d, e, f = own
     return times((a, b, c, d, e + x, f + y), outer)
+
+
+def _corner(boundary: str | None) -> tuple[float, float]:
+    """Its left and top: what `numbers` gives, in fewer steps."""
+    if not boundary:
+        return 0.0, 0.0
+    said = boundary.split(None, 2)
+    try:
+        x, y = float(said[0]), float(said[1])
+    except (ValueError, IndexError):
+        found = numbers(boundary, 2)
+        return (found[0], found[1]) if found else (0.0, 0.0)
+    return (x, y) if -_LARGEST < x < _LARGEST and -_LARGEST < y < _LARGEST else (0.0, 0.0)
 
 
 def offsets(text: str | None, most: int) -> list[float]:
@@ -64,10 +95,12 @@ def offsets(text: str | None, most: int) -> list[float]:
     if not text:
         return []
     try:
-        values = list(map(float, text.split()[:most]))
+        values = list(map(_float, text.split()[:most]))
     except ValueError:
         values = _repeated(text.split(), most)
-    return values if math.isfinite(sum(values)) and max(map(abs, values), default=0) < _LARGEST else []
+    # the sum is not finite where one of them is not
+    usable = not values or (math.isfinite(sum(values)) and max(values) < _LARGEST and min(values) > -_LARGEST)
+    return values if usable else []
 
 
 def _repeated(tokens: list[str], most: int) -> list[float]:

@@ -1,5 +1,6 @@
 """A page's layers and templates → its plate: every object in the order it is painted, brought onto the page."""
 
+import math
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,7 +10,7 @@ from ingest.ofd.parts import child, children, name_of, words
 from ingest.ofd.paths import Outline, add_rules, cut
 from ingest.ofd.plate import Glyphs, Picture, Plate, Shape
 from ingest.ofd.resources import Resources
-from ingest.ofd.text import set_text, shown_size
+from ingest.ofd.text import set_text, type_size
 from ingest.pdf.frame import Box, Frame
 from ingest.pdf.rules import OBJECTS, SEGMENTS, THIN, Matrix, moved
 
@@ -52,10 +53,6 @@ class Painter:
         self._base: Matrix = (POINTS, 0.0, 0.0, -POINTS, -x * POINTS, (y + height) * POINTS)
         self._objects = self._texts = self._segments = 0
         self._dark: list[Box] = []  # what white text can be read on
-        self._painters: dict[str, Callable[[Element, _Setting], None]] = {
-            "TextObject": self._text, "PathObject": self._path, "ImageObject": self._image,
-            "PageBlock": self._block, "CompositeObject": self._composite,
-        }  # fmt: skip
 
     def layer(self, layer: "Element") -> None:
         """Put a layer on the plate."""
@@ -77,12 +74,12 @@ class Painter:
 
     def _walk(self, objects: "Iterable[Element]", setting: _Setting) -> None:
         for element in objects:
-            if paint := self._painters.get(name_of(element)):
+            if paint := _PAINTERS.get(name_of(element)):
                 self._objects += 1
                 if self._objects > OBJECTS + self._texts:
                     self.plate.drawing.complete = False
                     return
-                paint(element, setting)
+                paint(self, element, setting)
 
     def _inside(
         self, element: "Element", inner: Inner, setting: _Setting, fallback: str | None = None
@@ -90,16 +87,9 @@ class Painter:
         """The setting of an object: its matrix, its clip, whether it is seen. None where it can't be placed."""
         boundary = element.get("Boundary")
         matrix = placed(boundary, element.get("CTM") or fallback, setting.matrix)
-        a, b, c, d, e, f = matrix
-        if not (
-            -_FARTHEST < a < _FARTHEST
-            and -_FARTHEST < b < _FARTHEST
-            and -_FARTHEST < c < _FARTHEST
-            and -_FARTHEST < d < _FARTHEST
-            and -_FARTHEST < e < _FARTHEST
-            and -_FARTHEST < f < _FARTHEST
-        ):
-            return None  # fmt: skip
+        # the sum is not a number where one of them is none
+        if not (min(matrix) > -_FARTHEST and max(matrix) < _FARTHEST and math.isfinite(sum(matrix))):
+            return None
         clip, clips = setting.clip, inner.get("Clips")
         if clips is not None:
             corner = placed(boundary, None, setting.matrix)
@@ -140,19 +130,20 @@ class Painter:
         plate = self.plate
         start = len(plate.text)
         glyphs = self._resources.characters(element.get("Font")) if "CGTransform" in inner else {}
-        size = shown_size(element)
+        size = type_size(element.get("Size"))
         set_text(element, inside.matrix, plate, size=size, hidden=hidden, glyph_characters=glyphs)
         if inside.clip and len(plate.text) > start:
             self._cut_text(start, inside.clip)
-        if not hidden and len(plate.text) > start and self._is_pale(self._colour(inner, inside, "FillColor"), start):
+        colour = self._colour(inner, inside, "FillColor") if len(inner) > 1 or inside.params else None
+        if colour is not None and not hidden and len(plate.text) > start and self._is_pale(colour, start):
             plate.pale.append("".join(plate.text[start:]))
         if self._keep and not hidden and len(plate.text) > start:
-            colour = painted(self._colour(inner, inside, "FillColor" if fill else "StrokeColor"), inside.cover)
-            plate.painted.append(Glyphs(self._resources.font(element.get("Font")), start, len(plate.text), colour))
+            ink = painted(self._colour(inner, inside, "FillColor" if fill else "StrokeColor"), inside.cover)
+            plate.painted.append(Glyphs(self._resources.font(element.get("Font")), start, len(plate.text), ink))
 
-    def _is_pale(self, colour: "Element | None", start: int) -> bool:
+    def _is_pale(self, colour: "Element", start: int) -> bool:
         """Whether a text's colour is white and nothing dark lies under it."""
-        if colour is None or min(rgb(colour)) < _WHITE:
+        if min(rgb(colour)) < _WHITE:
             return False
         plate = self.plate
         x, y = (plate.left[start] + plate.right[start]) / 2, (plate.bottom[start] + plate.top[start]) / 2
@@ -254,6 +245,13 @@ class Painter:
         inside = self._inside(element, _inner(element), setting)
         if inside is not None and setting.depth < _DEEPEST:
             self._walk(content, inside)
+
+
+# Not the painter's own: it would then hold itself, and what it painted would stay until the next look for garbage.
+_PAINTERS: dict[str, Callable[[Painter, "Element", _Setting], None]] = {
+    "TextObject": Painter._text, "PathObject": Painter._path, "ImageObject": Painter._image,
+    "PageBlock": Painter._block, "CompositeObject": Painter._composite,
+}  # fmt: skip
 
 
 def _inner(element: "Element") -> Inner:

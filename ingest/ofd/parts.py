@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.errors import Unreadable
@@ -108,7 +109,11 @@ def _without_prefix(match: re.Match[str]) -> str:
 
 def name_of(element: "Element") -> str:
     """An element's name without its namespace: writers use several, and none."""
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: object) -> str:
     return tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
 
 

@@ -32,8 +32,11 @@ class Outline:
             at += 1
             if count < 0:
                 continue
-            operands = tokens[at : at + count]
-            if len(operands) < count or any(t.isalpha() for t in operands):
+            try:
+                values = list(map(float, tokens[at : at + count]))
+            except ValueError:  # a letter
+                continue
+            if len(values) < count:
                 continue
             at += count
             if operator == "C":
@@ -43,12 +46,16 @@ class Outline:
             if operator in "SM":
                 self._close(points, curved)
                 points, curved = [], False
-            values = list(map(float, operands))
-            curved = curved or operator in "QBA"
+            if count == 2:
+                here = x, y = values[0], values[1]
+                points.append((a * x + c * y + e, b * x + d * y + f))
+                self.points += 1
+                continue
+            curved = True
             corners = values[-2:] if operator == "A" else values
             along = list(zip(corners[::2], corners[1::2], strict=True))
             last = along[-1]
-            if smooth and points and operator in "QBA" and max(map(abs, (*values, *here))) < _FARTHEST:
+            if smooth and points and max(map(abs, (*values, *here))) < _FARTHEST:
                 along = arc(here, values) if operator == "A" else bezier([here, *along])
             here = last
             points += [(a * x + c * y + e, b * x + d * y + f) for x, y in along]

@@ -1,5 +1,6 @@
 """An OFD file → its source text."""
 
+from corpus.collecting import uncollected
 from corpus.source_text import SourceText
 from ingest.limits import Limits
 from ingest.ofd.document import OfdFile
@@ -11,6 +12,7 @@ PARSER = "ofd/1"
 _SHOWN = 40  # characters of what is left out that a remark shows
 
 
+@uncollected
 def read_ofd(data: bytes, name: str, limits: Limits) -> SourceText:
     """The source text of an OFD: text, boxes, lines with their roles, ruled tables, remarks.
 

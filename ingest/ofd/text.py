@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.ofd.fonts import Characters
 from ingest.ofd.measures import POINTS, number, offsets
@@ -25,6 +25,7 @@ _LOOSE = 1.1  # of its natural width that a letter's offset may be, and still be
 _LEAST = 0.25  # of the natural width: a smaller offset sets glyphs over each other
 _UNKNOWN = "\ufffd"
 _MOST = 100_000  # characters of a page
+_REMEMBERED = 8_192  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,26 @@ class _Transform:
     start: int
     codes: int
     glyphs: list[int]
+
+
+class _Seen(NamedTuple):
+    """How text is set, as the page shows it: its pieces, and whether it is level and upright."""
+
+    plain: Piece
+    garbled: Piece
+    level: bool
+
+
+@lru_cache(maxsize=256)
+def _seen(linear: tuple[float, float, float, float], size: float, stretch: float, turn: int, hidden: bool) -> _Seen:
+    a, b, c, d = linear
+    cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
+    points = size * math.sqrt(abs(a * d - b * c))
+    east, north = a * cos + c * sin, b * cos + d * sin
+    tall = math.hypot(c * cos - a * sin, d * cos - b * sin)
+    wider = stretch * math.hypot(east, north) / tall if tall else stretch
+    plain = Piece(points, east, north, hidden, stretch=wider)
+    return _Seen(plain, plain._replace(garbled=True), not turn and b == 0 and c == 0 and a > 0 > d)
 
 
 def set_text(
@@ -46,13 +67,8 @@ def set_text(
     """
     stretch = _positive(element.get("HScale")) or 1.0
     turn, flow = _quarters(element.get("CharDirection")), _quarters(element.get("ReadDirection"))
-    a, b, c, d, _, _ = matrix
-    cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
-    points = size * math.sqrt(abs(a * d - b * c))
-    east, north = a * cos + c * sin, b * cos + d * sin
-    tall = math.hypot(c * cos - a * sin, d * cos - b * sin)
-    wider = stretch * math.hypot(east, north) / tall if tall else stretch
-    level = not (turn or flow) and b == 0 and c == 0 and a > 0 > d
+    seen = _seen(matrix[:4], size, stretch, turn, hidden)
+    level = seen.level and not flow
     x = y = 0.0
     waiting: list[_Transform] = []
     for code in element:
@@ -76,8 +92,8 @@ def set_text(
             and max(len(across), len(down)) < len(text) - 1
         ):
             across, down = _by_character(across, len(text), transforms), _by_character(down, len(text), transforms)
-        plate.pieces.append(Piece(points, east, north, hidden, garbled, wider))
-        glyphs = _glyphs(raw, text, transforms)
+        plate.pieces.append(seen.garbled if garbled else seen.plain)
+        glyphs = _glyphs(raw, text, transforms) if transforms else [0] * len(text)
         if level and not down and 0 < len(across) == len(text) - 1 and _set_level(plate, text, x, y, across, size, stretch, matrix, glyphs):  # fmt: skip
             continue
         natural = _natural(text, size, stretch)
@@ -85,7 +101,7 @@ def set_text(
         widths = natural if turn or flow or not across else _widths(natural, across, size * stretch)
         _put(plate, text, xs, ys, widths, size, matrix, turn, glyphs)
     if waiting and (text := "".join(glyph_characters.get(g, _UNKNOWN) for t in waiting for g in t.glyphs)):
-        plate.pieces.append(Piece(points, east, north, hidden, _UNKNOWN in text, wider))
+        plate.pieces.append(seen.garbled if _UNKNOWN in text else seen.plain)
         natural = _natural(text, size, stretch)
         xs, ys = _starts(x, y, natural, [], [], flow, size)
         _put(plate, text[:_MOST], xs, ys, natural, size, matrix, turn, _glyphs("", text[:_MOST], waiting))
@@ -117,8 +133,6 @@ def _characters(raw: str, given: int, transforms: list[_Transform], named: Chara
 
 def _glyphs(raw: str, text: str, transforms: list[_Transform]) -> list[int]:
     """The glyph that each character of the text is drawn as, as `Plate.glyph` has it. `raw` is the TextCode's own."""
-    if not transforms:
-        return [0] * len(text)
     if not raw.strip():
         named = [glyph for t in transforms for glyph in t.glyphs][: len(text)]
         return named + [0] * (len(text) - len(named))
@@ -159,14 +173,25 @@ def _quarters(angle: str | None) -> int:
     return round(number(angle, 0) / 90) % 4 if angle and angle != "0" else 0
 
 
-@lru_cache(maxsize=8192)
-def _share(char: str) -> float:
-    """How wide a character is set, in em, as far as that can be told without its font."""
-    if char >= CJK or char in FULL_WIDTH:
-        return 1.0
-    if char.isdigit() or char == " ":
-        return 0.5
-    return 0.3 if char in _NARROW else 0.85 if char in _WIDE else 0.68 if char.isupper() else 0.46
+class _Shares(dict[str, float]):
+    """How wide a character is set, in em, as far as that can be told without its font: each is looked at once."""
+
+    def __missing__(self, char: str) -> float:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        share = self[char] = self._found(char)
+        return share
+
+    def _found(self, char: str) -> float:
+        if char >= CJK or char in FULL_WIDTH:
+            return 1.0
+        if char.isdigit() or char == " ":
+            return 0.5
+        return 0.3 if char in _NARROW else 0.85 if char in _WIDE else 0.68 if char.isupper() else 0.46
+
+
+_share = _Shares().__getitem__
+_ALL_FULL = re.compile(f"[{CJK}-\U0010ffff{''.join(sorted(FULL_WIDTH))}]*").fullmatch
 
 
 def _natural(text: str, size: float, stretch: float) -> list[float]:
@@ -197,22 +222,25 @@ def _set_level(
 ) -> bool:
     """Put level text with all its offsets on the plate, as nearly all text is set: what `_natural`, `_starts`, `_widths`
     and `_put` do, in fewer steps. False where glyphs are set over each other: then they have to."""
-    shares = list(map(_share, text))
-    widths = {share: share * size * stretch for share in set(shares)}
-    if min(across) <= _LEAST * max(widths.values()):
-        return False
     full = size * stretch
     a, _, _, d, e, f = matrix
     xs = list(accumulate(across, initial=x))
-    left = [a * v + e for v in xs]
-    if len(widths) == 1:
-        most = _most(widths[shares[0]], full)
-        right = left[1:] if max(across) <= most else [a * (v + (w if w < most else most)) + e for v, w in zip(xs, across, strict=False)]  # fmt: skip
+    if _ALL_FULL(text):
+        if min(across) <= _LEAST * full:
+            return False
+        left = [a * v + e for v in xs]
+        right = left[1:] if max(across) <= full else [a * (v + (w if w < full else full)) + e for v, w in zip(xs, across, strict=False)]  # fmt: skip
+        right.append(a * (xs[-1] + full) + e)
     else:
+        shares = list(map(_share, text))
+        widths = {share: share * size * stretch for share in set(shares)}
+        if min(across) <= _LEAST * max(widths.values()):
+            return False
+        left = [a * v + e for v in xs]
         reach = {share: _most(width, full) for share, width in widths.items()}
         mosts = map(reach.__getitem__, shares)
         right = [a * (v + (w if w < most else most)) + e for v, w, most in zip(xs, across, mosts, strict=False)]
-    right.append(a * (xs[-1] + widths[shares[-1]]) + e)
+        right.append(a * (xs[-1] + widths[shares[-1]]) + e)
     count = len(text)
     plate.text += text
     plate.owner += [len(plate.pieces) - 1] * count
@@ -278,11 +306,12 @@ def _put(
         plate.add(char, moved(own, 0.0, -above, width, below), glyph)
 
 
-def shown_size(element: "Element") -> float:
-    """The type size of a text object in its own millimetres; that of 五号 (10.5 points) where it is missing."""
-    return _positive(element.get("Size")) or 10.5 / POINTS
+@lru_cache(maxsize=256)
+def type_size(said: str | None) -> float:
+    """A type size in millimetres; that of 五号 (10.5 points) where none is said."""
+    return _positive(said) or 10.5 / POINTS
 
 
 def _positive(text: str | None) -> float:
     """A number above 0; 0 where there is none."""
-    return max(number(text, 0.0), 0.0)
+    return max(number(text, 0.0), 0.0) if text else 0.0

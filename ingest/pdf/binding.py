@@ -35,6 +35,7 @@ class Binding:
         self._total = total
         self._label = ""  # what recognised pages, where any was
         self._unequipped = False  # a page should have been recognised, and the extra is not installed
+        self._unshown: set[str] = set()  # fonts that nothing here can draw, told of once
         self._pages: list[Page] = []
         self._bodies: list[PageBody] = []
         self._heights: list[float] = []
@@ -69,8 +70,31 @@ class Binding:
 
             remark_recognised(writer, content, number, start, why)
         _remark(writer, content, number, start, unequipped=self._unequipped)
+        if content.unshown or content.elsewhere:
+            self._remark_fonts(content, number)
         report(number, self._total)
         return start, writer.position
+
+    def _remark_fonts(self, content: PageContent, number: int) -> None:
+        """What staff should know about the page's fonts that are neither in the file nor on this machine."""
+        at = self.writer.position
+        if unshown := sorted(set(content.unshown) - self._unshown):
+            self._unshown.update(unshown)
+            self.writer.remark(
+                "font-missing",
+                f"第 {number} 页的字体{_quoted(unshown)}没有嵌入文件，本机也没有这种字体：文字已全部读入，但页面图上显示不出来，"
+                "请安装这种字体或其他中文字体（如思源宋体，软件包 fonts-noto-cjk）",
+                at,
+                at,
+            )
+        if elsewhere := sorted(set(content.elsewhere)):
+            self.writer.remark(
+                "left-out",
+                f"第 {number} 页的字体{_quoted(elsewhere)}没有嵌入文件，本机也没有这种字体，可能有单个的字没有读入，"
+                "请安装这种字体后重新读取，或对照原件补录",
+                at,
+                at,
+            )
 
     def _recognised(self, content: PageContent, width: float, height: float, number: int, picture: Callable[[], Any], why: str) -> tuple[PageContent, str]:  # fmt: skip
         """The page as recognised, and why; the page as it was and no reason, where that can't be or gives no more."""
@@ -134,7 +158,7 @@ def _remark(writer: Writer, content: PageContent, number: int, start: int, *, un
             "table-doubtful", f"第 {number} 页图形太多，没有全部辨认，其中的表格可能漏读，请对照原件核对", *near
         )
     drawn = [line for item in content.items for line in _lines(item)]
-    twice = sum(line.twice for line in drawn)
+    twice = sum([line.twice for line in drawn])
     if twice:
         writer.remark("fake-bold", f"第 {number} 页有 {twice} 个字重复印了两遍（仿粗体），按一个字读入", *near)
     if content.nameless:
@@ -143,11 +167,15 @@ def _remark(writer: Writer, content: PageContent, number: int, start: int, *, un
             f"第 {number} 页有 {content.nameless} 个字形（多为公式中的字母）没有文字编码，没有读入，请对照原件核对",
             *near,
         )
-    garbled = sum(line.garbled for line in drawn)
+    garbled = sum([line.garbled for line in drawn])
     if garbled:
         writer.remark(
             "garbled-text", f"第 {number} 页有 {garbled} 个字的字体没有文字编码，可能读错，请对照原件核对", *near
         )
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return "、".join([f"“{name}”" for name in names])
 
 
 def _lines(item: DrawnLine | DrawnTable) -> list[DrawnLine]:

@@ -24,7 +24,8 @@ def drawn_page(page: PdfPage) -> "Image":
     bitmap = raw.FPDFBitmap_Create(width, height, 0)
     try:
         raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-        raw.FPDF_RenderPageBitmap(bitmap, page.handle, 0, 0, width, height, 0, raw.FPDF_RENDER_FORCEHALFTONE)
+        with page.as_drawn() as handle:
+            raw.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, width, height, 0, raw.FPDF_RENDER_FORCEHALFTONE)
         stride = raw.FPDFBitmap_GetStride(bitmap)
         content = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * height)
     finally:

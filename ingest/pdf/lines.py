@@ -3,11 +3,10 @@
 import math
 from dataclasses import dataclass, field
 from itertools import pairwise
-from operator import attrgetter
 from statistics import median
 
 from ingest.pdf.characters import Characters
-from ingest.pdf.runs import BLANK, Run, spelled
+from ingest.pdf.runs import BLANK, Run, direction_of, spelled
 
 _WORDS = 0.18  # em between two Latin words
 _WIDE = 0.6  # em where a Chinese character is involved: less is the typesetter's own spacing
@@ -18,8 +17,6 @@ _CROWDED = 60  # runs of one level: more are a letter each, or a hostile file
 CJK = "\u2e80"  # from here on characters are as wide as they are high
 # Set by Chinese fonts as wide as a character, though they stand with Latin punctuation in Unicode.
 FULL_WIDTH = frozenset("“”‘’—…·《》×±°①②③④⑤⑥⑦⑧⑨⑩")
-
-_direction = attrgetter("direction")
 
 
 @dataclass(slots=True)
@@ -55,7 +52,7 @@ class _Level:
 def lines(found: list[Run], chars: Characters) -> list[DrawnLine]:
     """The lines that the runs of one region (the page's body, a cell) form, from top to bottom."""
     out = []
-    if not any(map(_direction, found)) and _is_stacked(found):  # as most cells are set
+    if not any(map(direction_of, found)) and _is_stacked(found):  # as most cells are set
         for run in found:
             if line := _composed([run], chars):
                 out.append(line)

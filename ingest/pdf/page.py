@@ -15,6 +15,7 @@ from ingest.pdf.plumber import plumbed_grids
 from ingest.pdf.rules import Drawing, drawing
 from ingest.pdf.runs import BLANK, Run, dominant_direction, runs, spelled
 from ingest.pdf.tables import DrawnTable, Placed, place
+from ingest.pdf.unshaped import may_lack
 
 _GARBLED = 0.3  # of a page's characters
 _PICTURE = 0.5  # of a page: more is a scanned sheet
@@ -43,7 +44,8 @@ class PageContent:
     that the file calls blanks (letters of formulas). `unsure`: a table's rules could not be made out, so that
     its text stands as lines. `crowded`: the page holds more drawing than was looked at. A page that was recognised has the
     `confidence` of each character (0–100); `tilt` brings a box of its straightened picture back to the page as seen;
-    `stamps` and `unread` count what was left out: red stamps, and what could not be read.
+    `stamps` and `unread` count what was left out: red stamps, and what could not be read. `unshown` names fonts that neither
+    the file nor the machine has, so that their text can't be drawn; text in those of `elsewhere` may not have been read.
     """
 
     frame: Frame
@@ -61,6 +63,8 @@ class PageContent:
     tilt: Callable[[Box], Box] | None = None
     stamps: int = 0
     unread: int = 0
+    unshown: Sequence[str] = ()
+    elsewhere: Sequence[str] = ()
 
     def seen(self, box: Box) -> Box:
         """A box of the layout → the box on the page as it is seen."""
@@ -77,7 +81,11 @@ def page_content(page: PdfPage) -> PageContent:
         frame = page.frame.turned(turned)
         chars = characters(page, frame)
         found, outside = runs(page, chars, frame)
-    return composed(frame, turned, chars, found, outside, drawing(page, frame))
+    out = composed(frame, turned, chars, found, outside, drawing(page, frame))
+    out.unshown, out.elsewhere = page.asked.unshown, page.asked.other
+    if out.elsewhere and (out.layer not in (TextLayer.USABLE, TextLayer.BLANK) or not may_lack(page, chars)):
+        out.elsewhere = ()
+    return out
 
 
 def composed(

@@ -6,7 +6,8 @@ PDFium is not thread-safe: one file is read in one process, on one thread.
 import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -14,6 +15,7 @@ import pypdfium2.raw as raw
 
 from ingest.messages import unreadable
 from ingest.pdf.frame import Frame
+from ingest.pdf.stand_in import Asked, standing_in
 
 _CAUSES = {raw.FPDF_ERR_FILE: "找不到内容", raw.FPDF_ERR_FORMAT: "内部结构不完整，可能没有传完"}
 
@@ -88,27 +90,47 @@ class PdfFile:
     @contextmanager
     def page(self, index: int) -> "Iterator[PdfPage | None]":
         """The page with that index, counted from 0; None where it is damaged."""
-        handle = raw.FPDF_LoadPage(self._file, index)
+        with standing_in() as asked:
+            handle = raw.FPDF_LoadPage(self._file, index)
+            text = raw.FPDFText_LoadPage(handle) if handle else None
         if not handle:
             yield None
             return
-        text = raw.FPDFText_LoadPage(handle)
         try:
-            yield PdfPage(handle, text)
+            yield PdfPage(handle, text, asked, partial(self._plain, index) if asked.stood_in else None)
         finally:
             if text:
                 raw.FPDFText_ClosePage(text)
             raw.FPDF_ClosePage(handle)
 
+    @contextmanager
+    def _plain(self, index: int) -> Iterator[Any]:
+        """The handle of a page in the machine's own fonts alone."""
+        file = raw.FPDF_LoadMemDocument64(self._data, len(self._data), None)
+        handle = raw.FPDF_LoadPage(file, index)
+        try:
+            yield handle
+        finally:
+            raw.FPDF_ClosePage(handle)
+            raw.FPDF_CloseDocument(file)
+
 
 class PdfPage:
     """An open page: `handle` is PDFium's own; `page` and `text` are it and its text as `fast` functions take them.
 
-    `frame` is the page as it is seen.
+    `frame` is the page as it is seen; `asked` are fonts that it does not hold. `plain` opens the page in the machine's
+    own fonts, where others are in use.
     """
 
-    def __init__(self, handle: Any, text: Any) -> None:
+    def __init__(
+        self, handle: Any, text: Any, asked: Asked, plain: Callable[[], AbstractContextManager[Any]] | None = None
+    ) -> None:
+        self.asked, self._plain = asked, plain
         self.handle, self.page, self.text = handle, pointer(address(handle)), pointer(address(text))
         box = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(handle, box)
         self.frame = Frame.of(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(handle))
+
+    def as_drawn(self) -> AbstractContextManager[Any]:
+        """The page's handle for drawing it, without the font in which text is read."""
+        return self._plain() if self._plain else nullcontext(self.handle)

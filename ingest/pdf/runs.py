@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import repeat
-from operator import mul
+from operator import attrgetter, mul
 
 import pypdfium2.raw as raw
 
@@ -55,6 +55,9 @@ class Run:
     garbled: bool = False
     hidden: bool = False
     blank: bool = False
+
+
+direction_of = attrgetter("direction")
 
 
 def spelled(text: str, at: list[int]) -> str:
@@ -193,6 +196,8 @@ def _follows(last: Run, run: Run, reach: float) -> bool:
 
 def dominant_direction(found: list[Run]) -> int:
     """The direction that most characters of a page run in (0 where that is not clear)."""
+    if not any(map(direction_of, found)):
+        return 0
     counts: Counter[int] = Counter()
     for run in found:
         counts[run.direction] += len(run.at)

@@ -164,9 +164,10 @@ class _Sheet:
             last -= 1
         self._words([r for r in rows if r < first], block, filled, out)
         begin = first
-        for row in self._new_headers(first, last, block, filled):
+        for row in self._new_headers(first, last, block, filled, ruled):
             title = row - 1
-            while title > begin and len(filled[title - 1]) == 1:
+            bare = self._bare(title, block)
+            while title > begin and len(filled[title - 1]) == 1 and self._bare(title - 1, block) == bare:
                 title -= 1
             self._table(list(range(begin, title)), block, out)
             self._words(list(range(title, row)), block, filled, out)
@@ -217,17 +218,27 @@ class _Sheet:
             return False
         return all(len(t) <= 20 and not _NUMBER.fullmatch(t) and not _ENDING.search(t) for t in texts)
 
-    def _new_headers(self, first: int, last: int, block: Area, filled: dict[int, list[int]]) -> Iterator[int]:
-        """Rows where the table's header comes again below a title, and so another table begins."""
+    def _new_headers(
+        self, first: int, last: int, block: Area, filled: dict[int, list[int]], ruled: bool
+    ) -> Iterator[int]:
+        """Rows where the table's header comes again below a title, or any header below one without borders between rows
+        that have them, and so another table begins.
+        """
         head = self._row_texts(first, block)
-        if len(head) < 2:
-            return
         for row in range(first + 2, last + 1):
             above = filled[row - 1]
-            if len(above) == 1 and self._row_texts(row, block) == head:
+            if len(above) != 1:
+                continue
+            if ruled and self._bare(row - 1, block) and not self._bare(row, block) and self.is_header(row, block):
+                yield row
+            elif len(head) > 1 and self._row_texts(row, block) == head:
                 text = self.texts.get((row - 1, above[0]), "")
                 if text and not _SECTION.match(text):
                     yield row
+
+    def _bare(self, row: int, block: Area) -> bool:
+        """Whether no borders part the row's cells."""
+        return (self.ruled.get(row, 0) & _mask(block)).bit_count() < 2
 
     def _row_texts(self, row: int, block: Area) -> list[tuple[int, str]]:
         columns = _bits(self.said.get(row, 0) & _mask(block))

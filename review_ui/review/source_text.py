@@ -196,7 +196,12 @@ def _table(table: PhysicalTable, stretches: Stretches) -> Table:
         table.start,
         tuple(
             tuple(
-                TableCell(stretches.cut(c.start, c.end), c.row_span, c.column_span, c.row < table.header_rows)
+                TableCell(
+                    tuple(s for part in c.spans for s in stretches.cut(*part)),
+                    c.row_span,
+                    c.column_span,
+                    c.row < table.header_rows,
+                )
                 for c in sorted(row, key=lambda c: c.column)
             )
             for row in rows

@@ -10,10 +10,12 @@ import sys
 import threading
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import ingest.dispatch
+import ingest.guard
 from corpus.errors import Unreadable
 from corpus.source_text import SourceText
 from ingest import Limits, Reader, read_bytes, read_file
@@ -238,14 +240,19 @@ def test_each_page_that_is_recognised_adds_to_the_time_allowed(tmp_path: Path, m
     real = ingest.dispatch.read_kind
 
     def read_kind(kind: Kind, data: bytes, name: str, limits: Limits) -> SourceText:
-        return slow_pages("扫描.docx", 3) if name == path.name else real(kind, data, name, limits)
+        if name != path.name:
+            return real(kind, data, name, limits)
+        source = slow_pages("扫描.docx", 3)
+        return source if limits.recognised else bad_reader("hang")
 
     monkeypatch.setattr(ingest.dispatch, "read_kind", read_kind)
+    clock = iter(range(0, 1000, 20))  # seconds: one look at it when a file is begun, one before each answer
+    monkeypatch.setattr(ingest.guard, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     heard: list[Progress] = []
-    assert read_file(path, Limits(seconds=0.05, page_seconds=30), heard.append).text == "第一条 总则"
+    assert read_file(path, Limits(seconds=50, page_seconds=30), heard.append).text == "第一条 总则"
     assert [progress.done for progress in heard if progress.recognising] == [0, 1, 2]
     with pytest.raises(Unreadable) as refusal:
-        read_file(path, Limits(seconds=0.05, page_seconds=30, recognised=0))
+        read_file(path, Limits(seconds=50, page_seconds=30, recognised=0))
     assert refusal.value.code == "timeout"
 
 

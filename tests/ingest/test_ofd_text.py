@@ -1,5 +1,6 @@
 """Text objects of OFD: where their characters stand, and what they are."""
 
+import gc
 import struct
 
 import pytest
@@ -8,7 +9,7 @@ from corpus.source_text import SourceText
 from ingest.limits import Limits
 from ingest.ofd import read_ofd
 from ingest.ofd.fonts import characters_of
-from ingest.ofd.measures import offsets
+from ingest.ofd.measures import UNMOVED, numbers, offsets, placed
 from tests.ofd_files import POINTS, OfdFile, element, simple
 
 
@@ -196,3 +197,24 @@ def test_offsets(text: str | None, expected: list[float]) -> None:
 def test_a_size_that_can_not_be_is_that_of_common_text(size: str) -> None:
     source = read(text_object(code("安全", X="0", Y="5", DeltaX="5"), Size=size))
     assert (source.text, source.lines[0].size) == ("安全\n", 10.5)
+
+
+@pytest.mark.parametrize(
+    "boundary",
+    ["30 40 5 6", "30,40,5,6", "30, 40, 5, 6", " 30\t40 ", "30 40 x", "30", "x 40", "30 1e9 5 6", "nan 40", "-3.5e1 .5", "", None],
+)  # fmt: skip
+def test_a_boundarys_corner_is_its_first_two_numbers(boundary: str | None) -> None:
+    assert placed(boundary, None, UNMOVED)[4:] == (numbers(boundary, 2) or (0.0, 0.0))
+
+
+def test_nothing_is_left_in_a_cycle() -> None:
+    """Reading keeps the collector off: what a page leaves behind would stay until the last one."""
+    data = simple("云溪区安全生产考核细则", "第一条 为落实责任，制定本细则。").build()
+    read_ofd(data, "考核细则.ofd", Limits())
+    gc.collect()
+    gc.disable()
+    try:
+        read_ofd(data, "考核细则.ofd", Limits())
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -13,8 +13,8 @@ from ingest import read_bytes
 from ingest.ofd.curves import arc, bezier
 from ingest.ofd.fonts import by_number, glyphs_of
 from ingest.page_drawing import page_drawn
+from ingest.pdf.box_font import font_of
 from rubric_builder.picture_fonts import font
-from tests.fonts import font_of
 from tests.ofd_files import OfdFile, element, ofd_from_pdf, row
 from tests.shared_files import SHARED, needs_shared
 

@@ -206,7 +206,74 @@ def as_xlsx(parts: Sequence[Part]) -> bytes:
     return out.getvalue()
 
 
+def as_drawn(parts: Sequence[Part]) -> bytes:
+    """Plain text with tables of ┌─┬│: cells wrapped, spans as they are, full-width spaces as filling."""
+    lines: list[str] = []
+    for part in parts:
+        lines.extend([part, ""] if isinstance(part, str) else [*_strokes(part), ""])
+    return "\n".join(lines).encode()
+
+
+_JOINTS = {
+    (False, True, True, False): "┐", (True, False, True, False): "┘", (False, True, False, True): "┌", (False, True, True, True): "┬",
+    (True, True, False, False): "│", (True, True, True, False): "┤", (True, False, False, True): "└", (True, False, True, True): "┴",
+    (True, True, False, True): "├", (True, True, True, True): "┼", (False, False, True, True): "─", (False, False, False, False): "　",
+}  # fmt: skip
+"""By whether strokes go up, down, left and right from it."""
+
+
+def _strokes(rows: Grid) -> list[str]:
+    """The lines of a drawn table; each column as wide as its words need, to 14 characters."""
+    spans = list(_spans(rows))
+    owner = {(r + i, c + j): (r, c) for r, c, high, wide, _ in spans for i in range(high) for j in range(wide)}
+    widths = [
+        max([2, *(min(len(t), 14) for _, col, _, wide, t in spans if col == c and wide == 1)])
+        for c in range(len(rows[0]))
+    ]
+    said = {
+        (r, c): [
+            piece for line in t.split("\n") for piece in _wrapped(line, sum(widths[c : c + wide]) + wide - 1) or [""]
+        ]
+        for r, c, _, wide, t in spans
+    }
+    heights = [1] * len(rows)
+    for r, c, high, _, _ in spans:
+        lacking = len(said[r, c]) - sum(heights[r : r + high])
+        heights[r + high - 1] += max(lacking, 0)
+    out: list[str] = []
+    for r in range(len(rows) + 1):
+        out.append(_edge(owner, r, widths, len(rows)))
+        for n in range(heights[r] if r < len(rows) else 0):
+            line, c = "│", 0
+            while c < len(widths):
+                top = owner[r, c]
+                end = next((k for k in range(c, len(widths)) if owner[r, k] != top), len(widths))
+                at = sum(heights[top[0] : r]) + n
+                words = said[top][at] if at < len(said[top]) else ""
+                line += words + "　" * (sum(widths[c:end]) + end - c - 1 - len(words)) + "│"
+                c = end
+            out.append(line)
+    return out
+
+
+def _edge(owner: dict[tuple[int, int], tuple[int, int]], row: int, widths: Sequence[int], rows: int) -> str:
+    """The rule above a row: only where no cell goes on through it."""
+    columns = len(widths)
+
+    def ruled(c: int) -> bool:
+        return 0 <= c < columns and (row in (0, rows) or owner[row - 1, c] != owner[row, c])
+
+    def stroke(r: int, c: int) -> bool:
+        return 0 <= r < rows and (c in (0, columns) or owner[r, c - 1] != owner[r, c])
+
+    line = ""
+    for c in range(columns + 1):
+        line += _JOINTS[stroke(row - 1, c), stroke(row, c), ruled(c - 1), ruled(c)]
+        line += ("─" if ruled(c) else "　") * (widths[c] if c < columns else 0)
+    return line
+
+
 FORMS: dict[str, Callable[[Sequence[Part]], bytes]] = {
-    "txt": as_text, "html": as_html, "docx": as_docx, "pdf": as_pdf, "xlsx": as_xlsx,
+    "txt": as_text, "html": as_html, "docx": as_docx, "pdf": as_pdf, "xlsx": as_xlsx, "drawn": as_drawn,
 }  # fmt: skip
 """By the extension of the file."""

@@ -161,6 +161,14 @@ def test_a_table_in_a_cell_is_shown_as_the_cells_text() -> None:
     assert ["".join(s.text for s in cell.segments) for cell in only.rows[0]] == ["外", "内一\t内二"]
 
 
+def test_a_cell_of_a_drawn_table_is_shown_as_its_own_lines() -> None:
+    text = "┌──┬──┐\n│项目│分值│\n├──┼──┤\n│应急│ 20 │\n│演练│ │\n└──┴──┘\n"
+    (table,) = blocks(read_bytes(text.encode(), "标准.txt"), [])
+    assert isinstance(table, Table)
+    said = [["".join(s.text for s in cell.segments) for cell in row] for row in table.rows]
+    assert said == [["项目", "分值"], ["应急演练", "20"]]
+
+
 def test_a_workbook_is_its_sheets_each_under_its_name() -> None:
     book = xlsx_of(
         ("镇街", "《青岚镇考核表\n项目|分值|标准\n责任落实|20|每少一次扣2分\n^|10|不得分\n\n注：满分30分"),
