@@ -105,6 +105,17 @@ def _bound(row: BoundRow, m: re.Match[str]) -> Bound:
     )
 
 
+def _upright(bound: Bound, text: str) -> Bound:
+    """A stretch written from the top down (90—81分) with its ends the right way round."""
+    if bound.rule != "bound.range" or not bound.low or not bound.high:
+        return bound
+    if _value(bound.low, text) <= _value(bound.high, text):
+        return bound
+    return replace(
+        bound, low=bound.high, high=bound.low, low_inclusive=bound.high_inclusive, high_inclusive=bound.low_inclusive
+    )
+
+
 def find_bounds(text: str) -> tuple[Bound, ...]:
     """The bounds of a text in order: 80分以上90分以下 is one, 前30%且不低于85分 is one with a condition.
 
@@ -120,7 +131,7 @@ def find_bounds(text: str) -> tuple[Bound, ...]:
     for start, _, row, m in found:
         if start < at or (row.side != "condition" and _BEFORE.search(text[:start])):
             continue
-        single.append(_bound(row, m))
+        single.append(_upright(_bound(row, m), text))
         at = m.end()
     out: list[Bound] = []
     for bound in single:

@@ -13,7 +13,7 @@ from extract import decimal_numbers
 from extract.issues import Issue
 from extract.letterhead import is_closing
 from extract.numbering import BY_ID, Family, Label, label_text, labels_of, path_follows, whole_label
-from extract.open_clauses import DIVISIONS, RANK, Clause, Freezing
+from extract.open_clauses import DIVISIONS, RANK, Clause, Freezing, sums_up
 from extract.paragraphs import Block, Paragraph, TableBlock
 
 _SWAPS = {
@@ -111,13 +111,7 @@ class _Builder:
     def _plain(self, i: int, block: Paragraph) -> None:
         """An unnumbered paragraph: a heading's own line, the rest of a cut sentence, or a paragraph of what is open."""
         top = self.stack[-1] if self.stack else None
-        if (
-            top
-            and top.kind in DIVISIONS
-            and not top.heading
-            and not _ENDED.search(block.text)
-            and len(block.text) <= 30
-        ):
+        if top and top.unnamed and not _ENDED.search(block.text) and len(block.text) <= 30:
             top.heading = block.view
             top.extent += block.spans
             return
@@ -127,10 +121,18 @@ class _Builder:
             return
         if is_closing(block.text) and not self.regulation:
             self.stack.clear()
-        elif self.regulation and top and top.rank > RANK["article"] and not self._listed_on(i):
+        elif (
+            self.regulation
+            and top
+            and top.rank > RANK["article"]
+            and not self._listed_on(i)
+            and not next((c.introduces for c in reversed(self.stack) if c.label), False)
+        ):
             while self.stack and self.stack[-1].rank > RANK["article"]:
                 self.stack.pop()
         while self.stack and self.stack[-1].kind == "paragraph":
+            self.stack.pop()
+        if sums_up(block.text, self.stack) and not self._listed_on(i):
             self.stack.pop()
         host = self.stack[-1] if self.stack else self.root
         if (
@@ -246,13 +248,17 @@ class _Builder:
         """A missing number: accepted where the numbering goes on behind it."""
         family, number = label.family, label.number
         last = self.last.get(family.id, 0)
-        if not last < number <= last + 3 and not (last == 0 and self._next(i, family) == number + 1):
+        surely = (
+            family.id == "article" and last < number and self._next(i, family) == number + 1
+        )  # an excerpt, a lost page
+        if not last < number <= last + 3 and not surely and not (last == 0 and self._next(i, family) == number + 1):
             return None
         if self._next(i, family) not in (number + 1, 1, None) or not self._starts_afresh(i):
             return None
         if last == 0 and self._next(i, family) is None:
             return None
-        missing = "、".join(label_text(family, n) for n in range(last + 1, number)[:3])
+        lost = [label_text(family, n) for n in range(last + 1, number)]
+        missing = f"{lost[0]}至{lost[-1]}" if len(lost) > 3 else "、".join(lost)
         return (
             _Reading(
                 label, family, number, f"number-missing|编号不连续：“{self._written(i, label)}”之前缺少“{missing}”"

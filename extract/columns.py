@@ -42,24 +42,24 @@ def _row(id: str, pattern: str, *meanings: Meaning, example: str) -> HeaderRow:
     return HeaderRow(id, re.compile(pattern), meanings, example)
 
 
-_ASSESS = "(?:考核|考评|考查|考察|评价|评估|评议|评分|检查|巡查|督查|测评|绩效|验收)"
+_ASSESS = "(?:考核|考评|考查|考察|评价|评估|评议|评分|评定|评审|评选|检查|巡查|督查|测评|绩效|验收|创建|监测){1,2}"
 _M = Meaning
 
 HEADERS: Sequence[HeaderRow] = (
     _row("serial", r"序号?|编号|编码|项次|号|[Nn][Oo]\.?", _M.SERIAL, example="序号"),
     _row("name.level", r"第?[一二三四五]级(?:考核|评价)?(?:指标|项目|内容|要素|名称)?(?:名称)?", _M.NAME, example="二级指标"),
-    _row("name.item", rf"{_ASSESS}?(?:工作)?(?:项目?|项目名称|大项|小项|子项|分项|专项|条目|细目|类别|类型|类|要素|方面|模块|条线|领域|维度|板块|指标名称|指标类别|名称|事项|情形)", _M.NAME, example="考核项目"),
-    _row("name.indicator", rf"{_ASSESS}?(?:具体|共性|个性|主要)?指标(?:体系)?", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核指标"),
-    _row("key-points", rf"{_ASSESS}?(?:要点|重点|要求)|(?:工作|目标|具体|主要|重点|年度)+(?:要求|任务|工作|目标|内容)|任务(?:目标)?|目标|{_ASSESS}(?:目标|任务)|指标(?:含义|说明|解释|内涵|内容)|观测点|(?:标准|基本)要求", _M.KEY_POINTS, example="考核要点"),
-    _row("content", rf"(?:{_ASSESS}|自评|自查)?(?:主要|具体|项目)?内容|{_ASSESS}(?:细目|细项)", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核内容"),
-    _row("criteria.way", r"(?:考核|考评|考查|评价|评估|测评|评议|巡查|检查|督查|验收|评定)(?:方式|方法|形式|途径|手段|依据|办法)", _M.CRITERIA, _M.FIELD, example="考评方式"),
+    _row("name.item", rf"(?:{_ASSESS})?(?:工作|管理|建设|任务)?(?:项目?|项目名称|大项|小项|子项|分项|专项|条目|细目|类别|类型|分类|大类|小类|类|要素|方面|模块|条线|领域|维度|板块|指标名称|指标类别|名称|事项|情形)", _M.NAME, example="考核项目"),
+    _row("name.indicator", rf"(?:{_ASSESS})?(?:具体|共性|个性|主要|任务)?指标(?:体系)?", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核指标"),
+    _row("key-points", rf"(?:{_ASSESS})?(?:要点|重点|要求)|(?:工作|目标|具体|主要|重点|年度)+(?:要求|任务|工作|目标|内容)|任务(?:目标)?|目标|{_ASSESS}(?:目标|任务)|指标(?:含义|说明|解释|内涵|内容)|观测点|(?:标准|基本|规范|管理|建设|达标|内容)要求|(?:创建|达标|建设|工作|管理|具体)标准", _M.KEY_POINTS, example="考核要点"),
+    _row("content", rf"(?:{_ASSESS}|自评|自查)?(?:主要|具体|项目|基本|标准|管理|建设|任务|目标责任制?)?内容|{_ASSESS}(?:细目|细项|点)", _M.NAME, _M.KEY_POINTS, _M.CRITERIA, example="考核内容"),
+    _row("criteria.way", r"(?:考核|考评|考查|评价|评估|测评|评议|巡查|检查|督查|验收|评定){1,2}(?:方式|方法|形式|途径|手段|依据|办法)", _M.CRITERIA, _M.FIELD, example="考评方式"),
     _row("criteria", rf"(?:{_ASSESS}|计分|扣分|加分|加扣分|加减分|赋分|打分|给分|记分|得分|量化|奖惩|处罚|判定|分值)+(?:细则|标准|办法|方法|方式|说明|规则|准则|口径|条件|情形|公式|要素)(?:说明)?|标准|细则", _M.CRITERIA, _M.POINTS, example="评分细则"),
     _row("name.sanction", r"(?:一票否决|否决|加扣分|加减分|加分|扣分|减分|奖励|倒扣)(?:项目?|事项|情形|内容|指标|类别|因素)(?:名称)?", _M.NAME, _M.CRITERIA, example="加分项目"),
     _row("points.due", r"应得(?:分值?|分数)?", _M.POINTS, example="应得分"),
-    _row("points", r"(?:各项|项目|指标|设定|规定|基础|基本|基准|标准|满分|满|应得|总|权重|标准得|各项标准|赋|配|标准满)*(?:分值?|分数|满分值?)|(?:考核|考评|评价|评分|评估|检查)(?:分值|标准分值?)|[计记]分|(?:加分|扣分|分值|最高)?(?:上限|限额|封顶)(?:分值?)?|最高(?:加分|得分|分值?)", _M.POINTS, example="标准分值"),
+    _row("points", r"(?:各项|项目|指标|设定|规定|基础|基本|基准|标准|满分|满|应得|总|权重|标准得|各项标准|赋|配|标准满|目标|任务|分项|单项|小项)*(?:分值?|分数|满分值?)|(?:考核|考评|评价|评分|评估|检查)(?:分值|标准分值?)|[计记]分|(?:加分|扣分|分值|最高)?(?:上限|限额|封顶)(?:分值?)?|最高(?:加分|得分|分值?)", _M.POINTS, example="标准分值"),
     _row("weight", r"(?:指标|分值|考核)?(?:权重|比重|占比|所占比例|权数)(?:系数)?(?:分值?)?", _M.WEIGHT, example="权重"),
     _row("level", r"(?:优秀|优|良好|良|较好|好|中等|中|一般|合格|基本合格|不合格|达标|基本达标|未达标|不达标|较差|差|[A-E][级档]?|[一二三四]档)(?:等次|等级|档次|档)?", _M.LEVEL, example="良好"),
-    _row("filled.score", rf"(?:自评|自查|自我评价|{_ASSESS}|实得?|实际|核定|复核|复评|初评|终评|审核|评定|评审|考核组|督查组|第三方|最终|检查|扣|加|得|小计|季度|上级|部门|单位|区级|市级|县级)+(?:得|扣|评|打|核)?(?:分值?|分数|评分|打分|扣分|得分|结果)(?:情况|小计|合计)?|自评|自查|{_ASSESS}(?:记录|情况)|(?:自评|自查|完成|落实|存在)(?:情况|问题)|打分|评分|得分|考核|考评|复核|复评|审核|初评|初审|终评|终审", _M.FILLED, _M.POINTS, example="自评得分"),
+    _row("filled.score", rf"(?:自评|自查|自我评价|{_ASSESS}|实得?|实际|核定|复核|复评|初评|终评|审核|评定|评审|考核组|督查组|第三方|最终|检查|核准|核查|扣减|扣|加|得|小计|季度|上级|部门|单位|区级|市级|县级)+(?:得|扣|评|打|核)?(?:分值?|分数|评分|打分|扣分|得分|结果)(?:情况|小计|合计)?|自评|自查|{_ASSESS}(?:记录|情况)|(?:自评|自查|完成|落实|存在)(?:情况|问题)|打分|评分|得分|考核|考评|复核|复评|审核|初评|初审|终评|终审", _M.FILLED, _M.POINTS, example="自评得分"),
     _row("filled.period", r"(?:第?[一二三四1-4]季度|[上下]半年|全年|(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?)(?:得分|扣分|考核|情况)?", _M.FILLED, example="1季度"),
     _row("filled.reason", r"(?:扣分|加分|得分|扣加分|加扣分|减分|失分)(?:原因|理由|说明|事由|情况|依据|备注|事项)", _M.FILLED, example="扣分原因"),
     _row("filled.remark", r"备注|说明|附注|备考", _M.FILLED, example="备注"),
@@ -80,6 +80,8 @@ TOTAL = re.compile(
 """What the first words of a row that adds up others are, without white space: 合计, 小计, 总分（100分）."""
 
 _UNIT = re.compile(r"[（(【\[][^（）()【】\[\]]{0,12}[）)】\]]$|[:：]$")
+_MEASURED = re.compile(r"[（(](?:[万亿千]?元|天|日|次|人|户|家|个|件|起|台|米|吨|公里|亩|小时|年|月)[）)]$")
+"""A header whose unit is none of scores: 收费标准（元）."""
 _JOINT = re.compile(r"[/／、]|及其?|和|与|或")
 _ENDING = re.compile(r"[。；;！!]")
 _SCORES = re.compile(
@@ -115,6 +117,8 @@ def meanings_of(header: str) -> tuple[tuple[Meaning, ...], str]:
     ((<Meaning.POINTS: 'points'>,), 'points')
     """
     bare = header_text(header)
+    if _MEASURED.search(bare):
+        return (Meaning.FIELD,), "field.measure"
     while bare and (found := _UNIT.search(bare)) and found.start():
         bare = bare[: found.start()]
     if not bare or len(bare) > 20:
@@ -219,7 +223,7 @@ def _unsaid_points(
 ) -> int | None:
     """The one column of numbers that no header calls points, in a table with criteria and no column of points."""
     scored = {Meaning.POINTS, Meaning.WEIGHT, Meaning.LEVEL} & set(settled)
-    if scored or not {Meaning.NAME, Meaning.CRITERIA} <= set(settled):
+    if scored or Meaning.CRITERIA not in settled or not {Meaning.NAME, Meaning.KEY_POINTS} & set(settled):
         return None
     numbers = [
         index
@@ -240,7 +244,8 @@ def _unsaid_name(
 ) -> int | None:
     """The column of names that no header calls so: one of words without any header right before the points, or, short
     ones without any header anywhere before the points where no column is of names, or, in a
-    table with points but nothing that is named, the first column of words (上报材料 before 评分标准 15, 10 …).
+    table with points but nothing that is named, the first column of words (上报材料 before 评分标准 15, 10 …), or the
+    one under an unknown header that `_unknown_name` finds.
     """
     points = [i for i, meaning in enumerate(settled) if meaning is Meaning.POINTS]
     if not points or len(bodies[points[0]]) < 2:
@@ -253,11 +258,30 @@ def _unsaid_name(
             if settled[at] is None and not found[at][2] and _worded(bodies[at]) and max(map(len, bodies[at])) <= _SHORT:
                 return at
     if any(meaning in (Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA) for meaning in settled):
-        return None
+        return _unknown_name(bodies, settled)
     leading = (i for i in range(points[0]) if settled[i] is not Meaning.SERIAL)
     first = next(leading, None)
     loose = first is not None and (settled[first] is None or found[first][1] == "field.proof")
     return first if first is not None and loose and _worded(bodies[first]) else None
+
+
+def _unknown_name(bodies: Sequence[Sequence[str]], settled: Sequence[Meaning | None]) -> int | None:
+    """A column of words whose header is unknown, left of all that scores, is of names: the first where nothing is named
+    (把关环节 before 评分标准 and 分值), else one of short words that tells apart the rows under the name left of it.
+    """
+    scored = [i for i, m in enumerate(settled) if m in (Meaning.KEY_POINTS, Meaning.CRITERIA, Meaning.POINTS)]
+    names = [i for i, m in enumerate(settled) if m is Meaning.NAME]
+    if Meaning.CRITERIA not in settled or (not names and Meaning.KEY_POINTS in settled):
+        return None
+    first = names[-1] + 1 if names else 0
+    for at in range(first, scored[0]):
+        if settled[at] is not None or not _worded(bodies[at]):
+            continue
+        said = [text for text in bodies[at] if text.strip()]
+        finer = not names or len(said) > sum(bool(text.strip()) for text in bodies[names[-1]])
+        if finer and (not names or max(map(len, said)) <= _SHORT):
+            return at
+    return None
 
 
 def _worded(body: Sequence[str]) -> bool:

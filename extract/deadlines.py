@@ -36,6 +36,8 @@ _ACTOR = tuple((rule, re.compile(pattern)) for rule, pattern, _ in ACTORS)
 _RECIPIENT = re.compile(
     r"(?:向|报送?至?到?|送至?|交至?|经|报|至|抄送|由[^，。；;]{0,10}对|对|给|配合|协助|纳入|按照|根据|会同)\s*$"
 )
+_EACH = re.compile(r"每(?:年|月|季度|半年|周)[^，。；;]{0,14}(?:前|内)\s*(?:、|和|及|以及)\s*$")
+"""Before a date that comes back as the one before it does: 每年6月底前、12月底前."""
 _MORE = re.compile(r"\s*(?:、|和|及|以及)\s*$")
 
 
@@ -109,7 +111,7 @@ def _due(
     """The date, with the evidence of its words and of its year."""
     shown = re.sub("^(?:并)?(?:在|于|自)?", "", passage.text[words.start : words.end].strip())
     own = passage.evidence(words.start, words.end)
-    if not words.dated:
+    if not words.dated or _EACH.search(passage.text[start : words.start]):
         message = f"期限“{shown}”没有具体日期，请核定"
         return None, Issue(code="deadlines.no-date", severity="info", message=message, node=passage.node)
     sources = [None] if words.has_year else [*_years(notice, instrument, passage, words, start), None]

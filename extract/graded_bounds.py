@@ -13,7 +13,8 @@ _VERB = (
     r"(?:(?:其|则|可|应|均|一律|直接|年度|综合|考核|考评|评价|结果|等级|等次|档次|得分|成绩|评定|确定|认定|判定|评|定|列|视|对应)*"
     r"(?:为|是|属于|属|列入|评定|授予|：|:))"
 )
-_NAME = rf"[“\"「『（(]?(?P<name>{KNOWN}(?=[”\"」』）)；;。，,、（(\s]|{NOUN}|单位|的|$)|[一-龥]{{2,6}}(?=[”\"」』]|{NOUN}[”\"」』；;。，,、）)（(]))"
+_OF = r"(?:(?:年度|安全生产|安全|消防|信访|综治|平安建设|目标管理|绩效|考核|考评|工作)*)"
+_NAME = rf"{_OF}[“\"「『（(]?(?P<name>{KNOWN}(?=[”\"」』）)；;。，,、（(\s]|{NOUN}|单位|的|$)|[一-龥]{{2,6}}(?=[”\"」』]|{NOUN}[”\"」』；;。，,、）)（(]))"
 _AFTER = re.compile(rf"\s*(?:[（(][^（）()]{{0,20}}[）)])?{_EXTRA}{_FILLER}[，,]?\s*(?P<verb>{_VERB})\s*{_NAME}")
 _AFTER_BARE = re.compile(rf"\s*{_FILLER}\s*[“\"「『（(]?(?P<name>{KNOWN}(?=[”\"」』）)；;。，,、（(\s]|{NOUN}|$))")
 _BEFORE = re.compile(
@@ -23,6 +24,7 @@ _BEFORE = re.compile(
 _RESPECTIVELY = re.compile(
     rf"{_FILLER}[，,]?(?:考核结果|考核等次|等次|等级|结果)?(?:分别|依次)(?:评定|确定|对应|定|评|列|是)?(?:为|是)?\s*(?P<list>[“\"]?{KNOWN}[^；;。]*)"
 )
+_PLAIN_NAMED = re.compile(rf"(?:的|者)?(?:评定|评|定)?为[“\"]?{KNOWN}")
 _SENTENCE_STOP = "；;。"
 
 
@@ -62,8 +64,10 @@ def find_graded_bounds(text: str, *, bare: bool = False) -> tuple[GradedBound, .
 
 
 def _plain_allowed(text: str, bound: Bound) -> bool:
-    """A bound without 分 counts beside words for a score."""
-    return bool(re.search("得分|成绩|总分|分数|考核分|评分", text[max(0, bound.start - 24) : bound.end + 4]))
+    """A bound without 分 counts beside words for a score; a stretch (80—90为良好) beside any word of the assessment."""
+    near = text[max(0, bound.start - 24) : bound.end + 4]
+    named = bound.rule == "bound.range" and _PLAIN_NAMED.match(text, bound.end) and re.search("考核|考评|评定", near)
+    return bool(named or re.search("得分|成绩|总分|分数|考核分|评分", near))
 
 
 def _stretch_start(text: str, bound: Bound, bounds: list[Bound]) -> int:

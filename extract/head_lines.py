@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from extract.letterhead import DATE, DOCUMENT_NUMBER
 from extract.paragraphs import Paragraph
+from extract.titles import kind_of
 
 _EDITION = re.compile(
     r"[（(]\s*(?:试\s*行|暂\s*行|修订[版稿本]?|征求意见稿|送审稿|草案|讨论稿|(?:19|20)\d\d\s*年?\s*(?:修订[版稿本]?|[版本]|度)?"
@@ -13,6 +14,7 @@ _EDITION = re.compile(
 _NUMBERED = re.compile(
     rf"(?P<title>.{{6,}}?的(?:通知|决定|意见|通报|函|批复)》?)?\s*[（(]?(?P<number>{DOCUMENT_NUMBER.pattern})[）)]?\s*(?P<on>{DATE.pattern})?$"
 )
+_NUMBER_FIRST = re.compile(rf"(?:{DOCUMENT_NUMBER.pattern})[\s　]*(?=(?P<title>[^。；：，]{{8,}})$)")
 _NO_RECIPIENTS = re.compile(
     r"[。；！？!?]|(?:如下|以下|下列)[^，、]{0,6}[：:]$|(?:其中|包括|意见|规定|安排|目标|决定|制定|内容|要求|标准|方法|职责|任务|范围|原则)[：:]$"
     r"|^(?:为了?|根据|按照|经(?![开信济贸])|现将|附件?)"
@@ -34,12 +36,16 @@ def is_edition(text: str) -> bool:
 def unhitched(line: Paragraph) -> tuple[Paragraph, ...]:
     """A title, the document number behind it and the date behind that, as law libraries print them in one line.
 
-    Empty where the line is not of several: 关于……的通知 云政办〔2005〕5号; 云政办〔2005〕5号 2005年1月17日.
+    Empty where the line is not of several: 关于……的通知 云政办〔2005〕5号; 云政办〔2005〕5号 2005年1月17日. A site's list
+    puts the number first: 云政〔2014〕5号 云溪区人民政府关于……的意见.
     """
     found = _NUMBERED.match(line.text)
-    if not found:
-        return ()
     lead = line.view.text.index(line.text)
+    if not found:
+        first = _NUMBER_FIRST.match(line.text)
+        if not first or "关于" not in first["title"] or not kind_of(first["title"]):
+            return ()
+        return line.part(0, lead + first.end()), line.part(lead + first.end())
     behind = ([found.end("title")] if found["title"] else []) + ([found.start("on")] if found["on"] else [])
     edges = [0, *(at + lead for at in behind), len(line.view.text)]
     return tuple(line.part(a, b) for a, b in pairwise(edges)) if behind else ()

@@ -20,7 +20,16 @@ _ORGAN = re.compile(rf"[\u4e00-\u9fff（）()·\s]{{2,40}}{_ORGAN_END}$")
 _NOT_ORGAN = re.compile(r"[，。；：、！？,;:]|关于|印发|附件|^各|干部$|领导班子|^(?:总|局|全|外|内)部$")
 
 FootRole = Literal[
-    "attachments", "copied", "printed", "dated-signature", "date", "contact", "copies", "released", "keywords"
+    "attachments",
+    "copied",
+    "printed",
+    "dated-signature",
+    "date",
+    "contact",
+    "copies",
+    "released",
+    "keywords",
+    "to-sign",
 ]
 
 _FOOT: tuple[tuple[FootRole, re.Pattern[str], str], ...] = (
@@ -33,6 +42,7 @@ _FOOT: tuple[tuple[FootRole, re.Pattern[str], str], ...] = (
     ("copies", re.compile(r"[（(]?\s*共印\s*\d+\s*份"), "（共印60份）"),
     ("released", re.compile(r"[（(]?\s*(?:此件|本件).{0,12}(?:公开|发布)|信息公开(?:选项|形式)"), "（此件公开发布）"),
     ("keywords", re.compile(r"主\s*题\s*词\s*[：:]"), "主题词：安全生产 意见 通知"),
+    ("to-sign", re.compile(r"[^，。；：]{1,20}[（(]\s*(?:签字|签名|签章|盖章|公章)\s*[）)]\s*[：:]"), "责任人（签字）："),
 )  # fmt: skip
 """What a paragraph below the text is: role, pattern at its start, an example."""
 
@@ -71,6 +81,8 @@ def labelled_number(text: str) -> re.Match[str] | None:
 def is_organ(text: str) -> bool:
     """Whether a short line can be the name of an organ: a signature or a masthead without 文件."""
     text = _SEAL.sub("", text)
+    if re.fullmatch(r"\S(?:\s+\S)+", text.strip()):  # 云 溪 区 人 民 政 府
+        text = re.sub(r"\s", "", text)
     return bool(_ORGAN.match(text)) and not _NOT_ORGAN.search(text) and len(text) <= 44
 
 

@@ -70,9 +70,10 @@ class HeadReader:
         if self.part.masthead and len(signatures) < 2:
             heads = [(p, organs(re.sub("文件$", "", p.view.text.rstrip()))) for p in self.part.masthead]
             if all(spans for _, spans in heads):
-                return tuple(
-                    self.cite([p], "masthead", "issuer.masthead", span) for p, spans in heads for span in spans
-                )
+                named = [self.cite([p], "masthead", "issuer.masthead", span) for p, spans in heads for span in spans]
+                entitled = tuple(self._title_issuers())
+                joint = len(entitled) > len(named) and {c.value for c in named} < {c.value for c in entitled}
+                return entitled if joint else tuple(named)  # a joint notice bears its first organ's masthead
             return (self.cite(self.part.masthead, "masthead", "issuer.masthead"),)
         if signatures:
             return tuple(self.cite([p], "masthead", "issuer.signature", span) for p, span in signatures)

@@ -1,6 +1,7 @@
 """Clauses while a tree is built, and the nodes that are made of them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.node import Node, NodeKind
@@ -20,6 +21,12 @@ _ID = {
     "part": "part", "chapter": "ch", "section": "sec", "article": "art", "paragraph": "par", "item": "item", "subitem": "sub",
     "level1": "l1", "level2": "l2", "level3": "l3", "level4": "l4", "level5": "l5",
 }  # fmt: skip
+
+
+_SUMS_UP = re.compile(
+    r"(?:对|凡|有|出现|存在|发生|具有)?(?:上述|以上|前述)(?:各?[项条款]|情况|情形|行为|问题|内容|[一二两三四五六七八九十\d]+[项条种])"
+)
+_COLON_MAX = 20  # characters of a heading that ends in a colon
 
 
 @dataclass(slots=True)
@@ -42,6 +49,30 @@ class Clause:
     def rank(self) -> int:
         """How deep it stands."""
         return RANK.get(self.kind, 4 if self.kind == "paragraph" else -1)
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether a chapter still waits for its name."""
+        return self.kind in DIVISIONS and not self.heading
+
+    @property
+    def introduces(self) -> bool:
+        """Whether an item is but a heading, whose words stand in the paragraphs below it: （二）资产质量考核："""
+        if self.rank <= RANK["article"]:
+            return False
+        said = self.text.text.strip() if self.text is not None else ""
+        return said.endswith(("：", ":")) and len(said) <= _COLON_MAX if said else self.heading is not None
+
+
+def sums_up(text: str, stack: Sequence[Clause]) -> bool:
+    """Whether a paragraph speaks of the list above it as a whole: 出现上述情况之一的，每项扣2分.
+
+    The innermost of the open clauses (`stack`) is then an item of that list, under another clause.
+    """
+    if len(stack) < 2 or not _SUMS_UP.match(text.strip()):
+        return False
+    above, item = stack[-2:]
+    return above.rank >= RANK["level1"] and item.text is not None and not item.children
 
 
 class Freezing:

@@ -32,6 +32,7 @@ _CLOSES_LINE = (
     "released",
     "keywords",
     "contact",
+    "to-sign",
 )
 """Roles of a foot line that never stand inside a paragraph."""
 _REFERS = re.compile(
@@ -55,6 +56,8 @@ _FUSED = {
 _NOTICE_TITLE = re.compile(r"^[^。；！？]*的(?:通知|函|意见|决定|通报|批复|公告|通告)$")
 _RECIPIENTS = re.compile(r"[各区市县镇局机]")
 _LOST_INDENT = 2.5  # em: the indent that a first line lost in copying
+_NEVER_OPENS = re.compile(r"的|[，。；、：！？）》〉”’]")
+"""What no paragraph begins with, however short the line above fell: 75分以下 / 的为不合格."""
 _HEAD_OF_LINE = re.compile(
     r"[“‘（《〈〔]*(?:[0-9A-Za-z.%]+[年月日时分个项]?|.)(?:[，。；：、）》〉”’〕！？,.;:]+[0-9A-Za-z.%]*)?"
 )
@@ -229,6 +232,8 @@ def _continues(
         or _is_division(group[0], text)
     ):
         return False
+    if not ended and _NEVER_OPENS.match(after):
+        return True
     if last.page:
         return _continues_drawn(group[0], last, line, ended, _unbreakable(after))
     if not setting.wrapped:  # a line a paragraph: one goes on only where a page break has cut it

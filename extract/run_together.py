@@ -7,6 +7,7 @@ paragraph whose author put （一）…；（二）… into one sentence stays w
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.reading import chinese_number
 
@@ -31,7 +32,8 @@ ROWS: tuple[RunRow, ...] = (
 _DIVISION = re.compile(
     rf"{_FRESH}第\s*{_CN}\s*(?P<kind>[编章节])(?=[^。；，：]{{1,24}}?(?:第\s*{_CN}\s*[章节条]|[（(][一1][）)]|一、))"
 )
-_ITEM = re.compile(r"(?:(?<=[。；：:;])|(?<=\s))\s*[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]")
+_ITEM = re.compile(r"(?:(?<=[。；：:;])|(?<=分[）)])|(?<=\s))\s*[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]")
+_DIGIT = re.compile(r"(?:(?<=[。；：:;])|(?<=分[）)])|(?<=\s))\s*(?P<n>\d{1,2})\s*[、．.](?!\d)")
 _BEGINS = re.compile(rf"\s*(?:第\s*{_CN}\s*[编章节条]|一、)")
 _SPACED = re.compile(r"(?<=[。；：])[ \u3000]+(?=\S)")
 _LEAST = 60  # characters: a shorter paragraph holds no two articles
@@ -49,17 +51,28 @@ def cuts(text: str) -> tuple[int, ...]:
         return ()
     for row, pattern in _COMPILED:
         starts = _in_sequence(pattern.finditer(text))
-        if len(starts) < row.least:
+        if len(starts) < 2:
+            continue
+        inner = [_inside(text, low, high) for low, high in zip(starts, [*starts[1:], len(text)], strict=True)]
+        if len(starts) < (2 if all(inner) else row.least):
             continue
         divisions = [m.start() for m in _DIVISION.finditer(text)] if row.id == "run.article" else []
-        found = {*starts, *divisions}
-        for low, high in zip(starts, [*starts[1:], len(text)], strict=True):
-            items = _in_sequence(_ITEM.finditer(text, low, high))
-            found.update(items if len(items) > 1 else ())
+        found = {*starts, *divisions, *(at for items in inner for at in items)}
         if all(at == 0 or text[at - 1].isspace() for at in starts):  # a space stands for each line end that was lost
             found.update(m.end() for m in _SPACED.finditer(text))
         return tuple(sorted(at for at in found if text[:at].strip()))
     return ()
+
+
+def _inside(text: str, low: int, high: int) -> list[int]:
+    """Where the items of one clause of a run begin, and those numbered 1、2、 of each of them."""
+    items = _in_sequence(_ITEM.finditer(text, low, high))
+    out = list(items) if len(items) > 1 else []
+    edges = [*(out or [low]), high]
+    for start, end in pairwise(edges):
+        digits = _in_sequence(_DIGIT.finditer(text, start, end))
+        out += digits if len(digits) > 1 else []
+    return out
 
 
 def _in_sequence(found: Iterator[re.Match[str]]) -> Sequence[int]:
@@ -67,7 +80,7 @@ def _in_sequence(found: Iterator[re.Match[str]]) -> Sequence[int]:
     out: list[int] = []
     last: int | None = None
     for match in found:
-        number = chinese_number(match["n"])
+        number = int(match["n"]) if match["n"].isdecimal() else chinese_number(match["n"])
         if number == (1 if last is None else last + 1) or (last is None and match.re.pattern == ROWS[0].pattern):
             at = match.start()
             out.append(at + len(match.group()) - len(match.group().lstrip()))

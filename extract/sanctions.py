@@ -66,7 +66,11 @@ def find_bonuses(notice: Notice) -> tuple[Rule, ...]:
 def sanction_issues(notice: Notice) -> tuple[Issue, ...]:
     """What a reviewer should know about bonuses and vetoes: sanctions at discretion, bonuses that share one cap."""
     shared: dict[Evidence, list[Bonus]] = {}
+    unread: list[Issue] = []
     for rule in find_bonuses(notice):
+        if isinstance(rule, Bonus) and rule.points is None and _GIVES_POINTS.search(rule.when or ""):
+            message = f"加分规定“{rule.when}”的分值未能识别，已按原文保留，请人工补录"
+            unread.append(Issue(code="bonuses.unread", severity="warning", message=message, node=rule.evidence[0].node))
         if isinstance(rule, Bonus) and "cap" in rule.proof and rule.proof["cap"].rule == "bonus.cap.shared":
             shared.setdefault(rule.proof["cap"].evidence[0], []).append(rule)
     caps = tuple(
@@ -78,7 +82,7 @@ def sanction_issues(notice: Notice) -> tuple[Issue, ...]:
         )
         for evidence, rules in shared.items()
     )
-    return (*caps, *veto_issues(notice))
+    return (*caps, *unread, *veto_issues(notice))
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------

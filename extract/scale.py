@@ -36,6 +36,8 @@ ROWS: tuple[ScaleRow, ...] = (
 
 _COMPILED = tuple((row, re.compile(row.pattern)) for row in ROWS)
 _CONVERTED = re.compile(r"(?:折算|折合|换算|折成|转换|核算)[^，。；;]{0,8}$")
+_BASE = re.compile(r"(?:基础|基本|基准|起评|(?P<part>单项|每项))分?的?$")
+"""What stands before full marks that are a part's: 基础分满分为120分."""
 _FORMULA = re.compile(r"(?:得分|成绩)\s*[=＝]")
 _ADDED = re.compile(r"(?:加分|扣分|附加分|奖励分)[^，。；;]{0,6}$")
 
@@ -79,6 +81,9 @@ def find_scales(notice: Notice) -> tuple[Cited[int], ...]:
                     continue
                 taken.append((start, end))
                 before = passage.text[: m.start()], passage.text[:start]
+                base = _BASE.search(before[0]) if row.id == "scale.total" else None
+                if base and (base["part"] or scale(passage.text[start:end]) % 100):
+                    continue
                 if _ADDED.search(before[1]) or any(map(_CONVERTED.search, before)) or _FORMULA.match(passage.text, end):
                     continue
                 hits.append((row.rank, order, passage.cite(start, end, reader="scale", rule=row.id)))

@@ -34,13 +34,15 @@ ROWS: tuple[SubjectRow, ...] = (
     SubjectRow("subject.applies", rf"适用于\s*(?:对)?(?P<list>[^。；;]+?){_WORK}{_ASSESS}", False, "适用于对各镇、区安委会成员单位的年度考核"),
     SubjectRow("subject.object", rf"(?:{_ASSESS}|被考核)的?(?:对象|范围|单位)(?:主要|具体)?(?:分)?(?:为|是|包括|涵盖|有|：|:)\s*[：:]?\s*(?P<list>[^。；;]+)", False, "考核对象为各镇、各街道"),
     SubjectRow("subject.heading", rf"^\s*(?:{_ASSESS}|被考核)(?:的)?(?:对象|范围|单位)(?:及分[组类])?\s*[。：:]\s*(?P<list>[^。；;]+)", False, "考核对象。各镇、各街道"),
-    SubjectRow("subject.each", rf"对(?P<list>[^。；;：:，,]*?(?:各|全[区市县])[^。；;：:，,]*?)(?:{_WORK})(?:进行|开展|实施|组织)[^。；;，]{{0,10}}{_ASSESS}", True, "对各镇、各街道进行年度考核"),
+    SubjectRow("subject.each", rf"对(?P<list>[^。；;：:，,]*?(?:各|全[区市县])[^。；;：:，,]*?)(?:{_WORK}|(?:落实|执行|履行|完成|贯彻|推行)[^。；;：:，,]{{2,30}}?(?:情况|工作))(?:进行|开展|实施|组织)[^。；;，]{{0,10}}{_ASSESS}", True, "对各镇、各街道进行年度考核"),
 )  # fmt: skip
 
 _COMPILED = tuple((row, re.compile(row.pattern)) for row in ROWS)
 _WANTED = re.compile("考核|考评|评价|巡查|对象")
 _ASIDE = re.compile(r"[（(]\s*(?:以下|下)(?:统|合|简|并)?称[^（）()]*[）)]")
 _HEADING = re.compile(rf"^\s*(?:{_ASSESS}|被考核)(?:的)?(?:对象|范围|单位)(?:及分[组类])?\s*[。：:]?\s*$")
+_LISTED = re.compile(rf"(?:{_ASSESS}|被考核)的?(?:对象|范围|单位)[^。；;：:，,]{{0,10}}[：:]\s*$")
+"""What stands over a list of those who are assessed: 考核对象分为两类："""
 _OTHER_ACTOR = re.compile(
     "(?:^|[，,])(?:各[^，。；;]{1,16}|[^，。；;]{0,12}(?:街道办事处|街道|企业|镇|部门))(?:要|应|应当|须|必须|负责|可)"
 )
@@ -49,7 +51,7 @@ _PREFIX = re.compile(
     r"(?:[^，。；;、]{1,24}的(?=\s*(?:\d|[一二三四五六七八九十]+个)))?\s*"
 )
 _PIECE = re.compile(
-    rf"(?:(?P<count>{NUMERAL})\s*[个家]\s*)?(?P<group>{GROUP}(?:[（(](?:街道|镇|乡|办事处|园区|街)[）)])?)(?:[（(]\s*共?(?P<count2>{NUMERAL})\s*[个家][^（）()]*[）)])?(?:[（(][^（）()]*[）)])?\s*$"
+    rf"(?:(?P<count>{NUMERAL})\s*[个家]\s*)?(?P<group>{GROUP}(?:[（(](?:街道|镇|乡|办事处|园区|街|社区|居|居委会|景区|场)[）)])?)(?:[（(]\s*共?(?P<count2>{NUMERAL})\s*[个家][^（）()]*[）)])?(?:[（(][^（）()]*[）)])?\s*$"
 )
 _DEFINED = re.compile(
     rf"(?:^|其中[：:，,]?|[；;：:]|\d[.．、])\s*(?P<group>{GROUP}(?:[、和]{GROUP}(?=\s*共?{NUMERAL}\s*[个家]))?|[一-龥]{{1,6}}类)\s*"
@@ -62,7 +64,7 @@ _NICKNAME = re.compile(
     "^(?:各|下列|以下|被考核|考核|有关|相关|本|其他|该|责任|受考核|优秀|不合格)?(?:单位|对象|部门|地区|区|县|办|委|局)$"
 )
 _NAMED_UNIT = re.compile(
-    r"^[一-龥]{0,6}(?:区|市|县|省)?[一-龥]{1,14}(?:局|委|办|队|委员会|办公室|支队|大队|公司|镇|街道|乡|区|园|集团|中心|村|社区|学校|医院|银行)$"
+    r"^[一-龥]{0,6}(?:区|市|县|省)?[一-龥]{1,14}(?:局|委|办|队|委员会|办公室|支队|大队|公司|镇|街道|乡|区|园|集团|中心|村|社区|学校|医院|银行|所|站|院|处|厅|部|中队|政府|工会|妇联|协会|联合会)$"
 )
 
 
@@ -144,12 +146,12 @@ def _stated(notice: Notice) -> Iterator[RawSubject]:
                 yield from found
                 if found:
                     break
-        if _HEADING.match(text) or _HEADING.match(node.heading or ""):
+        if _HEADING.match(text) or _HEADING.match(node.heading or "") or _LISTED.search(text):
             for child in node.children:
-                if child.kind == "paragraph" and child.text:
-                    below = notice.passage(child.id)
-                    first = sentences(below.text)[0]
-                    yield from _groups(below, *first, ROWS[3])
+                below = notice.passage(child.id)
+                if below.text and (child.kind == "paragraph" or not re.search("[：:]", below.text)):
+                    start, end = sentences(below.text)[0]
+                    yield from _groups(below, start, start + len(below.text[start:end].rstrip("。；; ")), ROWS[3])
 
 
 def _without_asides(text: str) -> str:
@@ -161,7 +163,7 @@ def _groups(passage: Passage, start: int, end: int, row: SubjectRow) -> Iterator
     """The groups of a list: 各镇、区安委会有关成员单位; or one group by members: 区应急局、区教育局等9个单位."""
     text = _without_asides(passage.text)
     evidence = (passage.evidence(start, end),)
-    named = re.search(rf"等\s*(?P<count>{NUMERAL})\s*[个家]\s*(?P<group>{GROUP})", text[start:end])
+    named = re.search(rf"等\s*(?P<count>{NUMERAL})\s*[个家]\s*(?P<group>{GROUP})(?![直属级内])", text[start:end])
     if named:
         spans = split_members(text, start, start + named.start())
         general = sum(1 for a, b in spans if _EACH.match(text[a:b]))  # 各乡镇（街道），县教育局、…等6个重点部门

@@ -80,8 +80,11 @@ def fragment(source: SourceText, index: int) -> Fragment:
     table = source.tables[index]
     pieces = [
         Piece(c.row, c.column, c.row_span, c.column_span, source.quote(spans), list(spans))
-        for c, spans in ((c, source.unmarked(c.start, c.end)) for c in sorted(table.cells, key=lambda c: (c.row, c.column)))
-    ]  # fmt: skip
+        for c, spans in (
+            (c, tuple(s for part in c.spans for s in source.unmarked(*part)))
+            for c in sorted(table.cells, key=lambda c: (c.row, c.column))
+        )
+    ]
     made = Fragment(index, table, table.rows, table.columns, pieces)
     if table.origin == "tabs":
         _spread_lone_cells(made)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from corpus import reading
 from corpus.evidence import prove
 from extract.findings import Cap
+from extract.notice import Notice
 from extract.passage import Passage
+from extract.table_kinds import cell_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ def _row(id: str, pattern: str, example: str) -> NoteRow:
 
 _OWN = r"(?:[该本此单]|相应|对应|各自)(?:小|单|分)?(?:项|条|指标|内容|项目)?(?:的)?"
 _MARKS = r"(?:标准|基本|基础)?(?:分值|分数|总分|满分|得分|分)"
-_EACH = r"(?:以上|上述|本表)?(?:逐项|各(?:考核|扣分|评分)?(?:小|单|分)?(?:项|条|指标)(?:目|内容|指标)?|每(?:一)?(?:小|单|个)?(?:项|条|指标)(?:目|内容|指标)?|单(?:项|个项目)|扣分项目?|均|考核项目?)"
-_UNTIL = rf"(?:以|至|到|均|直至|都|将)*(?:{_OWN})?{_MARKS}?(?:均|全部)?(?:扣完|减完|扣光|扣至(?:{_OWN})?(?:0分|零分|0|零))(?:{_OWN})?{_MARKS}?(?:为止|为限|即止|止)"
+_EACH = r"(?:以上|以下|上述|本表)?(?:逐项|各(?:考核|扣分|评分)?(?:小|单|分)?(?:项|条|指标)(?:目|内容|指标)?|每(?:一)?(?:小|单|个)?(?:项|条|指标)(?:目|内容|指标)?|单(?:项|个项目)|扣分项目?|均|考核项目?)"
+_UNTIL = rf"(?:以|为|至|到|均|直至|都|将)*(?:{_OWN})?{_MARKS}?(?:均|全部)?(?:扣完|减完|扣光|扣至(?:{_OWN})?(?:0分|零分|0|零))(?:{_OWN})?{_MARKS}?(?:为止|为限|即止|止)"
 _FLOOR = r"(?:(?:不|不得|不再|不予)(?:计|出现|打|记|倒扣|扣)(?:为)?负分|不(?:得|再)?倒扣(?:分)?)"
 
 NOTES: Sequence[NoteRow] = (
@@ -46,6 +48,7 @@ _NUMBER = re.compile(
 _NUMBERED = re.compile(r"(?<=[。；;])\s*(?=\d{1,2}\s*[.．、]|[（(]\d|[①-⑳])")
 _END = re.compile(r"[。；;]\s*")
 _LIKEWISE = re.compile(r"\s*[（(〔\[]?\s*下同\s*[）)〕\]]?\s*[）)〕\]]?\s*$")
+_ASIDE = re.compile(r"[（(【〔](?P<said>[^（()）【】〔〕]{4,60})[）)】〕]")
 _BRACKETS = re.compile(r"[（(〔\[【]|[）)〕\]】]")
 
 
@@ -65,6 +68,19 @@ def read_note(passage: Passage) -> tuple[NoteSentence, ...]:
     [Decimal('5')]
     """
     return tuple(_sentence(passage, start, end) for start, end in _sentences(passage.text))
+
+
+def notes_in_headers(notice: Notice, table_id: str) -> Iterator[Passage]:
+    """What stands in brackets in a table's headers and limits each item: 评分标准（扣完本项分值为止）."""
+    table = notice.tables[table_id]
+    for cell in table.cells:
+        if cell.row >= table.header_rows:
+            continue
+        passage = notice.passage(cell_id(table_id, cell))
+        for found in _ASIDE.finditer(passage.text):
+            aside = passage.part(*found.span("said"))
+            if any(sentence.cap for sentence in read_note(aside)):
+                yield aside
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -10,11 +10,11 @@ KINDS = (
     "通知", "办法", "细则", "方案", "意见", "规定", "条例", "规则", "规程", "决定", "决议", "命令", "公告", "通告", "公报", "通报", "批复", "报告", "请示",
     "函", "纪要", "议案", "标准", "计划", "规划", "制度", "要点", "清单", "预案", "指南", "准则", "章程", "纲要", "目录", "评分表", "考核表", "自评表", "考评表", "评价表", "责任书",
     "规范", "守则", "措施", "标准", "责任制", "制度", "名单", "台账", "指引", "导则", "责任状", "承诺书", "分解表", "一览表", "指标体系",
-    "职责分工", "职责", "分工", "安排",
+    "职责分工", "职责", "分工", "安排", "任务分解",
 )  # fmt: skip
 """Kinds of instrument by the last word of their title (《党政机关公文处理工作条例》第八条 and what offices add), longest first."""
 
-_COMMON = re.compile(r"(?:职责分工|职责|分工|安排)$")
+_COMMON = re.compile(r"(?:职责分工|职责|分工|安排|任务分解)$")
 """Kinds that are ordinary words as well: only a longer line that ends so is a title."""
 _COMMON_MIN = 10  # characters
 _REPORTED = {
@@ -27,6 +27,8 @@ _REPORTED = {
 }
 _SUFFIX = r"(?:[（(][^（）()]{1,24}[）)])*"
 _KIND = re.compile(rf"(?P<kind>{'|'.join(KINDS)}|(?<=[府会厅局部院])令)》?{_SUFFIX}$")
+_STATUS = re.compile(r"\s*[【\[](?:本文|全文|文件)?[（(]?(?:已|现行)?(?:被?废止|失效|有效|修[订改正])[）)]?[】\]]$")
+"""What a site prints behind a title: 【已废止】."""
 _INNER = str.maketrans("《》", "〈〉")
 _CJK_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _ISSUED_BEFORE = re.compile(r"(?:印发|发布|转发|批转|下发|公布|颁布|制定|修订|现将)(?:了|新的)?《$")
@@ -41,7 +43,7 @@ def title(quote: str) -> str:
     >>> title("关于印发 2020年度\\n云溪区考核方案的通知")
     '关于印发2020年度云溪区考核方案的通知'
     """
-    return _CJK_SPACE.sub("", reading.text(quote))
+    return _CJK_SPACE.sub("", _STATUS.sub("", reading.text(quote)))
 
 
 reading.register("title", title)
@@ -53,7 +55,7 @@ def kind_of(name: str) -> str | None:
     >>> kind_of("云溪区党政领导干部安全生产责任制实施细则（试行）")
     '实施细则'
     """
-    found = _KIND.search(re.sub(r"\s", "", name))
+    found = _KIND.search(re.sub(r"\s", "", _STATUS.sub("", name)))
     return _REPORTED.get(found["kind"], found["kind"]) if found else None
 
 
@@ -75,7 +77,7 @@ def same_title(one: str, other: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[\s《》〈〉<>“”\"的]|[（(][^（）()]*[）)]$", "", name)
+    return re.sub(r"[\s《》〈〉<>“”\"的]|[（(][^（）()]*[）)]$", "", _STATUS.sub("", name))
 
 
 def announced(text: str, notice_title: bool = False) -> Iterator[tuple[int, int]]:

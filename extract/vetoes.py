@@ -20,7 +20,9 @@ from extract.notice import Notice
 from extract.passage import Passage
 from extract.running_text import assesses, clauses, instrument_of, nested, opening_of, sentences
 
-_GRADES = r"(?:不合格|不达标|未达标|不称职|不及格|较差|差|末等|最低(?:等次|等级|档次)|基本合格|合格|不予通过|[C-E]级)"
+_GRADES = (
+    r"(?:不合格|不达标|未达标|不称职|不及格|较差|差|不满意|末等|最低(?:等次|等级|档次)|基本合格|合格|不予通过|[C-E]级)"
+)
 _NO_LIST = r"(?!(?:等次|等级|档次)?[”\"]?(?:的|单位|，?由))"
 
 
@@ -38,33 +40,37 @@ OUTCOMES: tuple[OutcomeRow, ...] = (
     OutcomeRow("veto.disqualify", r"(?P<outcome>取消[^，。；;]{0,22}?(?:评优|评先|评奖|优秀|良好|先进|表彰|奖励|参评|荣誉)[^，。；;]{0,16}?(?:资格|等次|等级|称号|评定|评选))", "取消当年评优资格"),
     OutcomeRow("veto.not-above", r"(?P<outcome>(?:不得|不能|不予|不再)(?:被|参与|参加|推荐|申报|评|确定|评定|定|列|授予|获得|为)+[^，。；;]{0,8}?(?:优秀|良好|合格|先进|评优|评先|表彰|荣誉)(?:及以上|以上)?(?:等次|等级|档次|单位|称号|活动|资格)?)", "不得评为优秀等次"),
     OutcomeRow("veto.lower", r"(?P<outcome>(?:下降|降低|下调|降)(?:[一二两1-2１２]个?(?:考核|评定)?(?:等次|等级|档次|档|级)|(?:考核|评定)?(?:等次|等级|档次)[一二两12]?[级档]?))", "降低一个等次"),
-    OutcomeRow("veto.nothing", r"(?P<outcome>(?:总分|成绩|总成绩|得分|考核)\s*(?:按|计|记|为|得|以)*\s*(?:零|0)分(?:计算?)?)", "年度考核得分记零分"),
+    OutcomeRow("veto.nothing", r"(?<![该本此单各]项)(?P<outcome>(?:总分|成绩|总成绩|得分|考核)\s*(?:按|计|记|为|得|以)*\s*(?:零|0)分(?:计算?)?)", "年度考核得分记零分"),
     OutcomeRow("veto.bare", r"(?<=的)[，,]?(?P<outcome>[“\"]?一票否决[”\"]?)(?!(?:制度|机制|原则|权|事项|情形|项))", "发生重大生产安全事故的，一票否决"),
+    OutcomeRow("veto.suffered", r"[，,](?:均|将|即|直接)?被(?P<outcome>[“\"]?一票否决[”\"]?)(?=[。；;]|$)", "瞒报重大事故的，被一票否决"),
     OutcomeRow("veto.named", r"(?:实行|实施|执行|给予|予以|作|按|启动|采取)[^，。；;]{0,10}?(?P<outcome>[“\"]?一票否决[”\"]?)(?!(?:制度|机制|原则|权))", "发生重大事故的，实行“一票否决”"),
 )  # fmt: skip
 
 _OUTCOME = tuple((row, re.compile(row.pattern)) for row in OUTCOMES)
 _TRIGGER = re.compile(
-    "发生|出现|存在|未|不|拒|瞒报|谎报|迟报|漏报|弄虚作假|造假|造成|导致|受到|被|连续|超过|超出|突破|隐瞒|虚报|伪造|阻挠|干扰|违反|引发|构成|有下列|有以下|情节|后果"
+    "发生|出现|存在|未|不|拒|瞒报|谎报|迟报|漏报|弄虚作假|造假|造成|导致|受到|被|连续|超过|超出|超(?:控制|指标|标)|突破|隐瞒|虚报|伪造|阻挠|干扰|违反|引发|构成|有下列|有以下|情节|后果"
 )
 _GRAVER = re.compile("^(?:情节|后果|影响|性质)")
 _SCOPE = re.compile("^(?:凡|对|在|年度内|当年|本年度|考核(?:期|年度)内?|一年内|同一|全年)")
 _PERSON = re.compile("干部|人员|负责人|领导|责任人|个人|同志|职工|员工|当事人")
 _DISCRETION = re.compile("视情|视其情|酌情|根据情节|情节轻重|视具体情况|视严重程度")
 _CONDITION_END = re.compile(
-    r"(?:的(?P<who>(?:被考核|考核|责任|相关|有关|事故|所在|涉事|本|该|各|街道|镇|乡)*(?:单位|地区|部门|街道|街镇|乡镇|镇|乡|地方|成员单位|属地|办事处|企业|[省市县区州旗]+|[县区][（(][市县区旗、]+[）)]|[^，。；;的]{0,12}?(?:干部|人员|负责人|领导|个人|责任人)))?"
+    r"(?:的(?P<who>(?:被考核|考核|责任|相关|有关|事故|所在|涉事|本|该|各|街道|镇|乡)*(?:单位|地区|部门|街道|街镇|乡镇|镇|乡|村(?:[（(](?:社区|居)[）)])?|社区|科室|班级|学院|院系|学校|地方|成员单位|属地|办事处|企业|[省市县区州旗]+|[县区][（(][市县区旗、]+[）)]|[^，。；;的]{0,12}?(?:干部|人员|负责人|领导|个人|责任人)))?"
     r"(?P<comma>[，,])?)"
 )
 _COUNTED = re.compile(r"[扣减加]\s*[\d一二三四五六七八九十]+(?:\.\d+)?\s*分")
 _RESULT = re.compile("(?:考核|考评|评定|评价)[^，。；;]{0,10}(?:不合格|优秀|良好|合格|末位|最后|靠后)$")
 """A condition that is a result: what follows is the use made of results (结果运用)."""
+_NTH = re.compile(r"\s*(?P<n>[一二三四五六七八九十])是")
 _LEAD_IN = re.compile("一律|直接|均|年度|考核|其|当年|实行|按|评|定|降")
 _LIST_HEAD = re.compile(r"(?:下列|以下|如下)[^，。；;：:]{0,14}(?:情形|情况|行为|问题|事项|条件|之一|的)")
 _VETO_HEADING = re.compile(
     r"^[^，。；;：:]{0,12}?(?P<name>[“\"]?一票否决[”\"]?|否决)(?:事项|项目?|情形|指标|条件|内容|标准)?(?:[（(][^（）()]{0,20}[）)])?\s*[：:。]?$"
 )
 _ASSESSED = re.compile("考核(?:结果|等次|等级|成绩|得分|总分|评定|评优)|被考核|年度考核|考评结果|评定等次")
-_WANTED = re.compile("不合格|不达标|未达标|不称职|不及格|较差|取消|不得|不能|不予|不再|降|零分|0分|否决|[C-E]级|合格")
+_WANTED = re.compile(
+    "不合格|不达标|未达标|不称职|不及格|较差|取消|不得|不能|不予|不再|降|零分|0分|否决|不满意|[C-E]级|合格"
+)
 
 
 def find_vetoes(notice: Notice) -> tuple[Veto, ...]:
@@ -85,7 +91,8 @@ def find_vetoes(notice: Notice) -> tuple[Veto, ...]:
             for child in _leaves(node):
                 item = notice.passage(child.id)
                 counted = _COUNTED.search(item.text)  # 扣分及否决: 每发生1起扣10分
-                if _TRIGGER.search(item.text) and not counted and not any(True for _ in _in_passage(item)):
+                meant = _LIST_HEAD.search(title) or _TRIGGER.search(item.text)
+                if meant and not counted and not any(True for _ in _in_passage(item)):
                     out.append(_from_item(item, outcome))
                     done.add(child.id)
             continue
@@ -110,11 +117,9 @@ def find_vetoes(notice: Notice) -> tuple[Veto, ...]:
             elif listed and (conditions := _run_on(passage.text)):
                 out += [_from_item(passage.part(*span), outcome) for span in conditions]
             elif when is not None:
-                out.append(
-                    prove(
-                        Veto, evidence=(passage.evidence(*_whole(passage, when, outcome)),), when=when, outcome=outcome
-                    )
-                )
+                whole = _whole(passage, when, outcome)
+                out += [_from_item(passage.part(*span), outcome) for span in _leading(passage.text, whole[0])]
+                out.append(prove(Veto, evidence=(passage.evidence(*whole),), when=when, outcome=outcome))
     return tuple(out)
 
 
@@ -168,6 +173,30 @@ def _run_on(text: str) -> tuple[Span, ...]:
     end = text.find("。", start) if start else 0
     found = sentences(text[start : end if end > 0 else len(text)]) if start else ()
     return tuple((start + a, start + b) for a, b in found if _TRIGGER.search(text[start + a : start + b]))
+
+
+def _leading(text: str, start: int) -> tuple[Span, ...]:
+    """The conditions before the one that names the outcome for them all: 一是瞒报的；二是…的，被一票否决.
+
+    Told by their numbers, or by the 的 that each of them ends in (发生重大事故的；瞒报事故的，定为不合格).
+    """
+    numbered = _NTH.match(text, start)
+    out: list[Span] = []
+    for a, b in reversed([span for span in sentences(text) if span[1] <= start]):
+        if text[b - 1] not in "；;" or (text[b:start].strip() and not out):
+            break
+        nth = _NTH.match(text, a, b)
+        begin, body = (nth.end() if nth else a), text[a:b].rstrip("；; ")
+        end = a + len(body.removesuffix("的"))
+        alike = nth is not None if numbered else body.endswith("的") and bool(_TRIGGER.search(body))
+        if not alike or _COUNTED.search(body) or any(p.search(text, a, b) for _, p in _OUTCOME):
+            break
+        out.append((begin, end))
+        if nth and nth["n"] == "一":
+            break
+    if numbered and (not out or not re.search("一是$", text[: out[-1][0]])):
+        return ()
+    return tuple(reversed(out))
 
 
 def _of_item(item: Passage, outcome: Cited[str]) -> list[Veto]:
@@ -259,7 +288,7 @@ def _condition(text: str, start: int, end: int) -> Span | None:
         begin = a
     if begin is None:
         return None
-    strip = re.match(r"\s*(?:凡是?|对于?|如果?|若|一旦|其中)?\s*", lead[begin:])
+    strip = re.match(r"\s*(?:[一二三四五六七八九十]是)?(?:凡是?|对于?|如果?|若|一旦|其中)?\s*", lead[begin:])
     assert strip is not None
     begin += strip.end()
     return (start + begin, start + close.start()) if begin < close.start() else None

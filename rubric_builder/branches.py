@@ -23,7 +23,8 @@ _LOSES = ("deduct", "range", "portion")
 class Branch:
     """An indicator in the making. `rows` are the table rows it covers, `item_points` the points of items by their index
     where the table gives them in a cell of their own, `shared` those it shares with its neighbours through a merged cell.
-    `levels` are rules of items that stand in columns of their own, `limits` caps that a note puts on each item.
+    `levels` are rules of items that stand in columns of their own, `limits` caps that a note puts on each item; `covered`
+    the nodes whose words stand in items of the nodes above them; `each` what every item is worth (15分，每项3分).
     """
 
     name: Cited[str]
@@ -38,6 +39,8 @@ class Branch:
     children: list["Branch"] = field(default_factory=list)
     parent: "Branch | None" = None
     rows: list[int] = field(default_factory=list)
+    covered: list[str] = field(default_factory=list)
+    each: Cited[Decimal] | None = None
 
     def lineage(self) -> "list[Branch]":
         """The branch and what it stands under, outermost last."""
@@ -51,6 +54,8 @@ class Branch:
     def points_of(self, index: int) -> Cited[Decimal] | None:
         """The points of an item: its own, or where no item has any, those of the row that they share (`inherited`)."""
         own = self._own_points(index)
+        if own is None and self.each is not None:
+            return inherited(self.each)
         of_row = self.points or self.shared
         if own is None and of_row is not None and not self.children:
             alone = all(self._own_points(i) is None for i in range(len(self.items)))

@@ -22,6 +22,7 @@ from extract.sanctions import find_bonuses, find_vetoes, sanction_issues
 from extract.scale import find_scale, scale_issues
 from extract.subjects import find_subjects, subject_issues
 from extract.table_kinds import TableKind, read_table
+from extract.table_notes import notes_in_headers
 from extract.table_titles import cited_title, notes_below, title_of
 from extract.unheaded_tables import RULE as UNHEADED
 from rubric_builder.arithmetic import GROUP_FIELD, SCALES, computed_scale, sum_issues
@@ -33,7 +34,7 @@ from rubric_builder.groups import Group, group_of
 from rubric_builder.headed_tables import put_under_headings
 from rubric_builder.indicators import read_tree
 from rubric_builder.items import walk_indicators
-from rubric_builder.loose_deductions import loose_deductions, nodes_of
+from rubric_builder.loose_points import loose_deductions, no_rubric, nodes_of
 from rubric_builder.names import bare_name
 from rubric_builder.note_limits import limit
 from rubric_builder.rows import TableRows
@@ -103,9 +104,7 @@ def build_draft(notices: Sequence[Notice], year: int | None = None) -> Draft:
             )
         )
     if not indicators:
-        issues.append(
-            Issue(code="no-rubric", severity="info", message="文件中没有评分表，也没有带分值的条款，没有生成考核指标")
-        )
+        issues.append(no_rubric(notices))
     titles = [i for i in reversed(found.homes or [i for n in notices for i in n.outline.instruments]) if i.title]
     title = titles[0] if titles else None
     called = list(dict.fromkeys(found.titles))
@@ -170,9 +169,10 @@ def _gather(notice: Notice, found: _Gathered) -> None:
                 placed |= set(nodes_of(group.branches))
     found.bonuses += [bonus for bonus in find_bonuses(notice) if not taken & {e.node for e in bonus.evidence}]
     found.vetoes += find_vetoes(notice)
-    placed |= taken | {e.node for rule in (*found.bonuses, *found.vetoes) for e in rule.evidence}
+    placed |= taken
+    found.issues += loose_deductions(notice, placed)  # also those beside a bonus or veto in one clause
+    placed |= {e.node for rule in (*found.bonuses, *found.vetoes) for e in rule.evidence}
     found.terms += _terms(notice, tables, placed, found)
-    found.issues += loose_deductions(notice, placed)
     found.issues += sanction_issues(notice)
 
 
@@ -223,7 +223,8 @@ def _unsaid_names(notice: Notice, table_id: str, columns: Sequence[Column]) -> I
 def _notes(notice: Notice, tree: TableTree) -> list[tuple[Passage, str]]:
     """Notes in a table or right below it, that can change the scoring of all its rows."""
     below = [(notice.passage(node.id), "表下附注") for node in notes_below(notice, tree.table)]
-    return [*((passage, "表内附注") for passage in tree.notes), *below]
+    heads = [(passage, "表头括注") for passage in notes_in_headers(notice, tree.table)]
+    return [*heads, *((passage, "表内附注") for passage in tree.notes), *below]
 
 
 def _granted(notice: Notice, table_id: str, columns: Sequence[Column]) -> bool:

@@ -50,7 +50,7 @@ def clause_groups(notice: Notice, nodes: Sequence[Node], title: Cited[str] | Non
         return kinds
     branches = read_clauses(notice, nodes)
     if branches:
-        return [ClauseGroup(branches)]
+        return _each_whole(branches) or [ClauseGroup(branches)]
     listed = _listed(notice, runs, title)
     return [listed] if listed else []
 
@@ -66,6 +66,16 @@ def _kinds(notice: Notice, runs: Sequence[Run]) -> list[ClauseGroup]:
         if sum(map(worth, found), Decimal(0)) in SCALES:
             out.append(ClauseGroup(found, run.heading.cite(rule="group.heading"), _subject(notice, run)))
     return out if len(out) > 1 else []
+
+
+def _each_whole(branches: Sequence[Branch]) -> list[ClauseGroup]:
+    """First-level names that each have the full marks (一、乡镇考核内容（100分）二、部门考核内容（100分）): a rubric each."""
+    whole = all(b.points is not None and b.points.value in SCALES and b.children and not b.items for b in branches)
+    if len(branches) < 2 or not whole:
+        return []
+    for child in (child for branch in branches for child in branch.children):
+        child.parent = None
+    return [ClauseGroup(branch.children, branch.name) for branch in branches]
 
 
 def _subject(notice: Notice, run: Run) -> Subject | None:

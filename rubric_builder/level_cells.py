@@ -6,13 +6,17 @@ from extract.items import Item
 from extract.logical_tables import LogicalCell
 from extract.points import points_of_cell
 from rubric_builder.branches import Branch
-from rubric_builder.growth import Growth
+from rubric_builder.growth import Growth, short
 
 
 def place_levels(growth: Growth) -> None:
     """Give each row with points by level its item and the item the steps. A row that has no item asks what it is called."""
     if len(growth.rows.levels) < 2:
         return
+    for column in growth.rows.unread_levels:
+        for cell, _ in growth.cells(column):
+            said = f"“{growth.rows.header(column)}”栏的“{short(growth.rows.text(cell))}”"
+            growth.issue("points-unread", f"{said}没有读成分值，这一档只按原文保留，请核对", cell, "warning")
     for row, branch in growth.targets.items():
         steps = [step for column in growth.rows.levels if (step := _step(growth, row, column))]
         if len(steps) < 2:

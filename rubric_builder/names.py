@@ -10,7 +10,7 @@ from extract.passage import Passage
 from extract.points import points_of_name
 
 _LABELS = (
-    (1, re.compile(r"\s*(?:第[一二三四五六七八九十]+部分\s*[:：、]?|[一二三四五六七八九十]{1,3}\s*[、．.])\s*")),
+    (1, re.compile(r"\s*(?:第[一二三四五六七八九十]+(?:部分\s*[:：、]?|(?:大?项|大?类|方面)\s*[:：、])|[一二三四五六七八九十]{1,3}\s*[、．.])\s*")),
     (2, re.compile(r"\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]\s*[、．.]?\s*")),
     (3, re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})+\s+|[A-Z]\d{0,2}\s*[、．.]?\s*(?=[\u4e00-\u9fff])|\d{1,2}\s*[、．.](?!\d)|[（(]\s*\d{1,2}\s*[）)])\s*")),
 )  # fmt: skip

@@ -49,7 +49,7 @@ class TableRows:
     """The grid of a scoring table with its columns' parts settled.
 
     `names`: columns of indicator names, outermost first; `keys`: what is asked; `criteria`: how points go; `points`: those of
-    numbers; `levels`: what each level of achievement (优秀, 合格) earns; `others`: kept by their header. Where 一、 and 1
+    numbers; `levels`: what each level of achievement (优秀, 合格) earns, `unread_levels` those not in numbers; `others`: kept by their header. Where 一、 and 1
     both stand in the serial column, the rows of 一、 are sections.
     """
 
@@ -68,6 +68,7 @@ class TableRows:
         self._parents = {t.rpartition(".")[0] for t in serials if _DOTTED.fullmatch(t)}
         self.points = by[Meaning.POINTS] or by[Meaning.WEIGHT]
         self.levels = [c for c in by[Meaning.LEVEL] if self._in_numbers(c)]
+        self.unread_levels = [c for c in by[Meaning.LEVEL] if c not in self.levels and self._body_texts(c)]
         self.names, self.keys, self.criteria = self._settle(by)
         taken = {*self.names, *self.keys, *self.points, *self.levels, *self._serial, self.criteria}
         self.others = [c.index for c in reading.columns if c.index not in taken]

@@ -24,6 +24,8 @@ def place_texts(growth: Growth) -> None:
                     target.key_points = joined(target.key_points, said)
                 else:
                     _add_field(growth, target, column, said)
+        if n:
+            _tell_of_scores(growth, column)
     for column in growth.rows.others:
         depth = growth.rows.depth_of_points(column) if growth.rows.is_weight(column) else None
         for cell, rows in growth.cells(column):

@@ -14,12 +14,12 @@ from extract.duties.mentions import Mention, Mentions
 
 _LABELS = [(row.id, re.compile(row.pattern)) for row in department_names.DEPARTMENT_LABELS]
 _STRONG = re.compile("|".join(sorted(knowledge.STRONG_OBLIGATIONS, key=len, reverse=True)))
-_LATER_STRONG = re.compile(r"[^。；]{0,60}?(?:要|应|须|必须|负责|牵头|配合)")
+_LATER_STRONG = re.compile(r"[^。；]{0,60}?(?:要|应|须|必须|负责|牵头|配合|做好|抓好)")
 _BASIS = re.compile(r"按照|按|根据|依据|依照|结合|在|对|于|针对|围绕")
 _LINK = re.compile(r"[、,]|和|及|与|以及|会同|联合|协同")
 _ASIDE = re.compile(r"（[^（）]{1,24}）|\([^()]{1,24}\)")
 _REST = re.compile(
-    r"等?(?:[\d一二三四五六七八九十]+个)?(?:各)?(?:有关|相关|责任|职能|成员|监管)*(?:(?:单位|部门)(?:[和、及与](?:单位|部门))?)?"
+    r"等?(?:[\d一二三四五六七八九十]+个)?(?:各)?(?:有关|相关|责任|职能|成员|监管|行业|主管|执法|涉及|[（(]领域[）)])*(?:(?:单位|部门)(?:[和、及与](?:单位|部门))?)?"
 )
 _CROWD = re.compile(
     r"(?:各|有关|相关|其他|属地|全区|区级|市级)[^，。；：（）等要应]{0,14}?(?:部门|单位|街道|镇|街|乡|办事处|企业|园区|社区)+"
@@ -169,14 +169,19 @@ def _binds(mentions: Mentions, after: int, opens: bool) -> bool:
     return opens and bool(verbs) and mentions.text[verbs[0].end : verbs[0].end + 1] not in _DONE
 
 
-def functional_subjects(mentions: Mentions) -> Iterator[tuple[Span, int, int]]:
-    """The name, start and end of sentences that oblige somebody who is named by what he is for only: 消防部门要…"""
+def functional_subjects(mentions: Mentions, *, listed: bool = False) -> Iterator[tuple[Span, int, int]]:
+    """The name, start and end of sentences that oblige somebody who is named by what he is for only: 消防部门要…
+
+    `listed`: the text is an item under a heading of duties, where a weaker word binds the one it begins with."""
     for start, end in sentences(mentions.text):
         named = _FUNCTIONAL.match(mentions.text, start)
         if (
             named
             and not mentions.at("DEPARTMENT", start)
             and (is_functional(named.group()) or _FIELDS.match(named.group()))
-            and _STRONG.match(mentions.text, _past(mentions.text, named.end()))
+            and (
+                _STRONG.match(mentions.text, _past(mentions.text, named.end()))
+                or (listed and start == 0 and mentions.at("OBLIGATION", _past(mentions.text, named.end())))
+            )
         ):
             yield named.span(), start, end

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import cast
 
 from corpus.evidence import Cited
+from corpus.spans import Span
 from extract.duties import knowledge
 from extract.duties.clauses import Clause, sentences
 from extract.duties.departments import is_functional
@@ -24,16 +24,24 @@ _IN_CHARGE = re.compile(
 _LEADER = re.compile(
     r"(?:政府)?(?P<noun>领导干部|领导同志|领导成员|领导|负责人|负责同志|副职|(?:常务)?副[^，。；的]{1,6}?长|班子成员|同志)$"
 )
+_PERSON_FIRST = re.compile(rf"{knowledge.PERSON}[\s　]+(?=\S)")
+"""Who holds a post, before it: 周小芳  镇党委委员、副镇长."""
 _LEAD_IN = re.compile(r"(?:按照|根据|依照|依据|结合|为|围绕|坚持)[^。；]{2,60}?，")
 _PREDICATE_GAP = re.compile(r"(?:[，,]?(?:（[^）]{1,20}）)?)")
 _FUNCTIONAL = re.compile(r"[^，。；：:、\s]{2,20}?(?:部门|机关|机构)")
 _ESTABLISHMENT = re.compile(
-    r"(?:各|本)?(?:[\u4e00-\u9fff]{0,6}?)(?:中小学校?|学校|幼儿园|医院|分?公司|集团|车间|班组|项目部|工厂|煤矿|矿山|景区|商场|养老机构)"
+    r"(?:各|本)?(?:[\u4e00-\u9fff]{0,6}?)(?:中小学校?|学校|学院|幼儿园|医院|卫生院|(?:校|院|局|厂|矿|馆)(?=党|主要|分管|其他|班子|领导)|分?公司|集团|车间|班组|项目部|工厂|煤矿|矿山|景区|商场|养老机构)"
 )
+_ANOTHER_BODY = re.compile(
+    r"(?:依法|分别|共同)?(?:设立|成立|组建|下设|所属|直属|派出|任命|指定|确定|委托)(?:的|[^，。；：]{0,12}的)?(?=\S)"
+)
+"""What makes a name part of another's: 各级政府设立的森林防火指挥部."""
 _COLLECTIVE_OPENING = re.compile(
     r"^(?:各(?!级党|级政府)|有关|企业|生产经营单位|负有|全体|所有|从业|职工|本单位|事故)|(?:单位|部门|企业)[^，。：]{0,12}[：:]$"
 )
-
+_UNITS_IN_COMMON = re.compile(
+    r"(?!企业|生产经营|本单位|施工)[^，。；：]{0,24}(?:成员单位|责任单位|有关单位|各单位|部门)[^，。：]{0,20}[：:]$"
+)
 
 Ordinal = Cited[str] | str | None
 """A duty's ordinal: cited where it stands in the source as it is given."""
@@ -98,24 +106,25 @@ def find_opening(
     in_charge = _in_charge(text, parser)
     if in_charge and re.search(r"[：:]$", text):
         return Opening(passage, in_charge, "list", len(text))
-    starts = [0, *(m.end() for m in [_LEAD_IN.match(text)] if m)]
+    person = _PERSON_FIRST.match(text)
+    starts = [0, *(m.end() for m in [person, _LEAD_IN.match(text)] if m)]
     last = max((m.end() for m in re.finditer(r"[。；]", text[:-1])), default=0)
     for start in dict.fromkeys([*starts, last]):
         subjects, end = parser.enumeration(start)
         if not subjects:
             subjects, end = _functional(text, start)
         if not subjects:
-            subjects, end = _of_establishment(mentions, start)
+            subjects, end = _of_establishment(text, start, parser)
         if not subjects:
             continue
         for row, pattern in _OPENINGS:
             if row.meaning == "heading" and not titled:
                 continue
-            if (row.meaning in ("stop", "named") and start > 0) or (
+            if (row.meaning in ("stop", "named") and start > (person.end() if person else 0)) or (
                 row.meaning == "stop" and any(not s.position and s.kind != "body" for s in subjects)
             ):
                 continue
-            found = pattern.match(text, end)
+            found = pattern.match(text, end) if not _ANOTHER_BODY.match(text, end) else None
             if not found or (row.meaning == "list" and not_a_duty(text[start:], "case", "blame", "praise", "score")):
                 continue
             if titled and re.search(r"领导责任。?$", text):
@@ -161,20 +170,25 @@ def _functional(text: str, start: int) -> tuple[tuple[Subject, ...], int]:
     return (Subject(*span, pieces=(span,), organ=span, kind="body", rule="department.functional"),), found.end()
 
 
-def _of_establishment(mentions: Mentions, start: int) -> tuple[tuple[Subject, ...], int]:
-    """学校主要负责人, 公司总经理: a post in what is neither party nor government."""
-    found = _ESTABLISHMENT.match(mentions.text, start)
-    posts = mentions.at("POSITION", found.end()) if found else ()
-    if not found or not posts:
+def _of_establishment(text: str, start: int, parser: SubjectParser) -> tuple[tuple[Subject, ...], int]:
+    """学校主要负责人, 公司总经理、分管副总经理: posts in what is neither party nor government."""
+    found = _ESTABLISHMENT.match(text, start)
+    subjects, end = parser.enumeration(found.end()) if found else ((), start)
+    if not found or not subjects or any(not s.position or s.tier or s.kind == "collective" for s in subjects):
         return (), start
-    post, organ = posts[0], found.span()
-    return (
-        Subject(
-            organ[0], post.end, pieces=((organ[0], post.end),), organ=organ, position=((post.start, post.end),),
-            position_class=cast(knowledge.PositionClass, post.meaning), kind="body", rule=post.rule,
-            words=mentions.text[organ[0] : post.end],
-        ),
-    ), post.end  # fmt: skip
+    return tuple(_held_in(found.span(), s, text) for s in subjects), end
+
+
+def _held_in(place: Span, post: Subject, text: str) -> Subject:
+    """A post as one of an establishment's: 院长 of 二级学院."""
+    beside = post.pieces[0][0] == place[1]
+    first = text[post.pieces[0][0]]
+    if place[1] - place[0] == 1 and post.organ is None and first == text[place[0]]:  # 局长 of 局, not 局局长
+        return replace(post, organ=place, kind="body", words="".join(text[a:b] for a, b in post.pieces))
+    pieces = ((place[0], post.pieces[0][1]), *post.pieces[1:]) if beside else (place, *post.pieces)
+    organ = (place[0], post.organ[1]) if post.organ and post.organ[0] == place[1] else post.organ or place
+    words = "".join(text[a:b] for a, b in pieces)
+    return replace(post, start=place[0], pieces=pieces, organ=organ, kind="body", words=words)
 
 
 # --- sentences that oblige ----------------------------------------------------------------------------------------------
@@ -277,17 +291,30 @@ def unclear_opening(clause: Clause, text: str) -> bool:
     )
 
 
+def common_opening(clause: Clause, text: str) -> bool:
+    """Whether a text opens a list of what units have in common, none of which is named: 市级有关部门职责："""
+    return bool(
+        re.search(r"职责[^。；]{0,16}[：:]$", text)
+        and clause.listed()
+        and not not_a_duty(text)
+        and _UNITS_IN_COMMON.match(text)
+    )
+
+
 _OFFICE = re.compile(
     r"(?:书记|委员|主任|主席|负责人|成员|[^期特延校]长)(?:（[^）]*）)?(?:(?:安全生产)?(?:职责|责任)(?:清单)?)?$"
 )
+
+_GROUP_OF_PEOPLE = re.compile(
+    r"(?:干部|人员|责任人|[监巡协信网安保]\S{0,3}员|工作组|小组|专班|指挥部|联席会议)(?:的|主要|工作|安全生产)*职责(?:清单)?[：:]?$"
+)
+"""A heading that says whose duties stand below it, whatever the instrument is called."""
 
 
 def unclear_heading(clause: Clause, text: str) -> bool:
     """Whether a heading over a list names an office that was not understood, in an instrument that lists duties."""
     title = clause.place.instrument.title or ""
-    return bool(
-        (clause.node.children or clause.node.own)
-        and re.search(r"(?:职责|责任)(?:清单|分工)|职责", title)
-        and len(text) <= 25
-        and _OFFICE.search(text)
-    )
+    if not (clause.node.children or clause.node.own) or len(text) > 25:
+        return False
+    named = re.search(r"(?:职责|责任)(?:清单|分工)|职责", title) and _OFFICE.search(text)
+    return bool(named or (clause.listed() and _GROUP_OF_PEOPLE.search(text)))

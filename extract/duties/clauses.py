@@ -20,6 +20,8 @@ UNNAMED = frozenset({"part", "chapter", "section", "article", "paragraph", "tabl
 _CLOSING = re.compile("|".join(knowledge.CLOSING_CHAPTERS))
 _ACCOUNTABLE = re.compile(next(row.pattern for row in knowledge.ACCOUNTABILITY if row.meaning == "chapter"))
 _TIER_HEADING = re.compile("[省市区县州旗乡镇街道村社（）()、级]+(?=党|政|领导|主要|班子|责任|职责)")
+_LEADING = re.compile(r"[^，。；：]{2,16}[。：]")
+"""A heading that opens a clause's text: 明确职责分工。"""
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?[”’）)]?")
 
 
@@ -130,7 +132,9 @@ class Clause:
     def about_duties(self) -> bool:
         """Whether a heading above it, or its instrument's title, speaks of duties."""
         title = self.place.instrument.title or ""
-        return bool(re.search(r"职责|责任|任务|分工", " ".join((title, *self._headings()))))
+        openings = (_LEADING.match(node.text) for node in self.place.ancestors if node.label and not node.heading)
+        words = (title, *self._headings(), *(found.group() for found in openings if found))
+        return bool(re.search(r"职责|责任|任务|分工", " ".join(words)))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -18,14 +18,15 @@ _COLLECTIVE = re.compile("|".join(department_names.COLLECTIVES))
 _SPOILT = re.compile(
     r"的|担任|兼任|强化|完善|健全|建立|发挥|依托|通过|充分|成立|设立|明确|提高|深化|切实|进一步|等|按|由|要|应当|加强|落实"
     r"|推进|开展|及时|做好|把|对(?!外)|向|将|为|以|是|在|负责|牵头|配合|会同|督促|指导|抓好|参照|经(?![信委贸济发开合])|请|并|或|其"
-    r"|组织(?!部)|协调(?!办|局|中心|小组)|工作(?!委|部|办|局|站|中心)|检查(?!站)|报(?!社)"
+    r"|组织(?!部)|协调(?!办|局|股|科|中心|小组)|工作(?!委|部|处|办|局|站|中心)|检查(?!站)|报(?!社)"
     r"|承担|承办|主办|制定|召集|汇总|协助|支持|参加|参与|统筹|发布|通报|编制(?!委)"
 )
 """Words that no department's name holds."""
-_INNER_LINK = re.compile(r"(?:局|委|办|部|室|队|站|所|院|会|联|司)(?:和|与|及|以及|会同)")
+_INNER_LINK = re.compile(r"(?:局|委|办|部|(?<!实验)室|队|站|所|院|会|联|司)(?:和|与|及|以及|会同)")
 _DELIMITER = "、，。；：,;:（）()“”《》〈〉！？!?\n\t 　/／"
 _TIER_NAME = re.compile(r"(?:[\u4e00-\u9fff]{0,4}?(?:省|市|区|县|州|旗|乡|镇|街道|园区|开发区)|团[省市区县]委|驻|国网)")
 _NAMED_GROUND = re.compile(r"^[^和与及各本政党]{2,6}(?:街道办事处|镇政府|镇人民政府|乡人民政府|管委会)$")
+_PARTY_COMMITTEE = re.compile(r"(?:中共|中国共产党)?[\u4e00-\u9fff]{0,6}(?:省|市|区|县|州|旗|乡|镇|街道)委员会")
 _BREAKS = re.compile(rf"(?:^|[{re.escape(_DELIMITER)}]|由|和|与|及|会同|向|含|或|请)")
 _LONGEST = 22
 
@@ -45,6 +46,10 @@ _WHOLE_SUFFIX = re.compile("局|..")
 _GOES_ON = re.compile(
     "长(?!期)|面|部|势|限|域|机关|党|属|级|员|化|伍|制|式|型|城|区|镇|组|工作|任务|思想|学习|内容|支部|主义|会议|全体|成员|所在|驻"
 )
+_WORK_OF = re.compile(
+    r"(?![门署分机])[^，。；：、的]{2,12}(?:工作|管理|保护|监管|安全)(?:主要|工作)*职责[^，。；：]{0,6}[：:]?$"
+)
+"""市委组织部生态环境保护工作职责: a field of work between a name and 职责."""
 _ITS_MEMBERS = re.compile("(?:各|有关|相关)+成员")
 
 
@@ -53,7 +58,7 @@ def _ends_there(text: str, end: int, suffix: str) -> bool:
     if _ITS_MEMBERS.match(text, end):
         return False
     whole = _WHOLE_SUFFIX.match(suffix) and not _GOES_ON.match(text, end)
-    return bool(_FOLLOW.match(text, end) or whole)
+    return bool(_FOLLOW.match(text, end) or whole or _WORK_OF.match(text, end))
 
 
 @lru_cache(maxsize=8192)
@@ -69,9 +74,11 @@ def is_department(name: str) -> bool:
         return False
     if re.search(r"有关|相关|部门|单位|企业|[省市县区]级以上", name):
         return False
+    if _PARTY_COMMITTEE.fullmatch(name):
+        return False
     if name.endswith(("街道办事处", "镇政府", "人民政府", "管委会")):
         return bool(_NAMED_GROUND.search(name))
-    return bool(_TIER_NAME.match(name) or _STEM.search(name))
+    return bool(_TIER_NAME.match(name) or _STEM.search(name) or name.endswith("股"))
 
 
 def named_departments(text: str) -> Iterator[tuple[int, int, str]]:

@@ -12,6 +12,7 @@ from extract.duties.binding import (
     DutyText,
     Opening,
     Ordinal,
+    common_opening,
     find_opening,
     obliging,
     unclear_heading,
@@ -241,7 +242,8 @@ class Finder:
             whole = clause.whole()
             if not whole.text.strip():
                 continue
-            named = next((o for o in obliging(mentions_of(own.text), self.places) if o.at == 0), None) if own else None
+            said_of = list(obliging(mentions_of(own.text), self.places)) if own else []
+            named = next((o for o in said_of if o.at == 0), None)
             if named and clause.node.kind == "article" and _of_its_members(named.subjects, opening):
                 self._clause(clause, None, ())
                 continue
@@ -255,6 +257,8 @@ class Finder:
             meant = tuple(s for s in opening.subjects if any(covers(one, s) and _as_narrow(s, one) for one in said))
             if meant:
                 self._add(replace(opening, subjects=meant), (duty,))
+            elif clause.node.kind == "article" and len(said_of) > 1:  # 区委副书记……；常务副区长……
+                self._clause(clause, None, ())
             else:
                 if clause.node.kind == "article":  # a running article has no ordinal
                     duty = replace(duty, ordinal=None)
@@ -266,8 +270,15 @@ class Finder:
         mentions = mentions_of(own.text)
         numbered = clause.numbered()
         ordinal = numbered.label() if numbered else None
-        if unclear_opening(clause, own.text) or (clause.node.children and unclear_heading(clause, own.text)):
+        unclear = unclear_opening(clause, own.text) or (clause.node.children and unclear_heading(clause, own.text))
+        if unclear and not _each_named(clause):
             self._unclear(clause, own.text)
+        elif not unclear and common_opening(clause, own.text) and not _each_named(clause):
+            self._issue(
+                "info",
+                clause,
+                f"这一条列的是各单位共同的职责，没有写明是哪些单位，职责清单没有列入：“{_brief(own.text)}”，请人工确定",
+            )
         if clause.closing:
             return
         stretches = list(obliging(mentions, self.places))
@@ -286,7 +297,9 @@ class Finder:
                 if not subject.tier and not subject.organ:
                     subject = replace(subject, units=clause.tier_above)
                 named = (
-                    clause.in_duty_chapter and subject.kind not in (None, "collective") and subject.organ is not None
+                    (clause.in_duty_chapter or _of_one_organ(clause, subject, stretch.start))
+                    and subject.kind not in (None, "collective")
+                    and subject.organ is not None
                 )
                 way = "general" if stretch.general else "own" if named else "sentence"
                 self.bounds.append(Bound(subject, own, way, (duty,)))
@@ -297,8 +310,9 @@ class Finder:
                 duty = DutyText(above, 0, len(above.text), ordinal)
             for name in dict.fromkeys(found.names):
                 self.bounds.append(Bound(department(name, own.text), own, "department", (duty,)))
-        for called, start, end in functional_subjects(mentions):
-            if start == 0 and clause.node.kind in LISTED and clause.about_duties:  # （一）教育部门负责……
+        listed = (clause.node.kind in LISTED and clause.about_duties) or _told_in_articles(clause)
+        for called, start, end in functional_subjects(mentions, listed=listed):
+            if start == 0 and listed:  # （一）教育部门负责……
                 subject = Subject(*called, pieces=(called,), organ=called, kind="body", rule="department.functional")
                 self.bounds.append(Bound(subject, own, "department", (DutyText(own, 0, len(own.text), ordinal),)))
                 continue
@@ -313,6 +327,29 @@ class Finder:
 
     def _issue(self, severity: Literal["warning", "info"], clause: Clause, message: str) -> None:
         self.issues.append(Issue(code="duty-subject-unclear", severity=severity, message=message, node=clause.node.id))
+
+
+def _told_in_articles(clause: Clause) -> bool:
+    """Whether an article of an instrument on 职责 says what a department owes: 第八条 气象行政主管部门负责……"""
+    return clause.node.kind == "article" and (clause.in_duty_chapter or "职责" in (clause.place.instrument.title or ""))
+
+
+def _of_one_organ(clause: Clause, subject: Subject, start: int) -> bool:
+    """Whether an article of one organ's own 责任制 begins with a post in it: 党组书记……, no tier being named."""
+    title = clause.place.instrument.title or ""
+    posted = subject.position_class in ("head", "charge", "deputy") and subject.tier is None
+    return start == 0 and posted and bool(re.search("责任制|职责|责任清单", title))
+
+
+def _each_named(clause: Clause) -> bool:
+    """Whether most items of a list say themselves which department they bind: …履行下列职责：（一）教育部门负责……"""
+    items = [c.heading or c.own for c in clause.listed() if c.heading or c.node.own]
+    named = [
+        item
+        for item in items
+        if (found := mentions_of(item.text)).at("DEPARTMENT", 0) or any(functional_subjects(found, listed=True))
+    ]
+    return 2 * len(named) > len(items)
 
 
 def department(name: Mention, text: str) -> Subject:

@@ -25,10 +25,14 @@ def governed(duty: DutyText) -> Iterator[tuple[Occurrence, tuple[Subject, ...]]]
     text = duty.passage.text
     mentions = mentions_of(text)
     parser = SubjectParser(mentions)
+    others = 0  # up to where periods bind somebody else: 督促企业每月自查、每季度培训
     for occurrence in occurrences(mentions):
         if not duty.start <= occurrence.start < duty.end:
             continue
-        if _OF_OTHERS.search(text[: occurrence.start]):
+        if occurrence.start < others or _OF_OTHERS.search(text[: occurrence.start]):
+            others = min(
+                (m.start() for m in re.finditer("[，。；;]", text) if m.start() > occurrence.start), default=len(text)
+            )
             continue
         begin = max((m.end() for m in re.finditer(r"[。；;]", text[: occurrence.start])), default=0)
         governor: tuple[Subject, ...] = ()

@@ -43,7 +43,7 @@ ORGANS: tuple[Row, ...] = (
     *_phrases(
         "organ", "party", "党委", "党（工）委", "党(工)委", "党工委", "工委", "党组", "党总支", "党支部", "党组织"
     ),
-    *_phrases("organ", "party", "省委", "市委", "区委", "县委", "州委", "旗委", "镇委"),
+    *_phrases("organ", "party", "省委", "市委", "区委", "县委", "州委", "旗委", "镇委", "委员会"),
     *_phrases("organ", "government", "政府", "人民政府", "办事处", "街道办事处", "街道办", "管委会", "管理委员会"),
     *_phrases("organ", "party", "政府党组", "人民政府党组"),
     *_phrases("organ", "both", "党政"),
@@ -81,6 +81,8 @@ ORGANS: tuple[Row, ...] = (
 POSITIONS: tuple[Row, ...] = (
     *_phrases("position", "head", "主要负责人", "主要负责同志", "主要领导", "主要领导干部", "主要领导同志", "一把手"),
     *_phrases("position", "head", "书记", "第一书记", "正职", "行政主要负责人", "主任", "主席", "局长", "部长", "站长"),
+    *_phrases("position", "head", *words("总河长 总湖长 总林长 总路长 总田长 河长 湖长 河湖长 林长 路长 田长 链长")),
+    *_phrases("position", "deputy", *words("副总河长 副总湖长 副总林长 副总路长 副总田长 副河长 副林长")),
     *_phrases("position", "head", "院长", "检察长", "校长", "所长", "支队长", "大队长", "总经理", "董事长"),
     *_phrases(
         "position", "charge", "分管领导", "分管负责人", "分管负责同志", "分管领导干部", "分管领导同志", "分管副职"
@@ -88,20 +90,9 @@ POSITIONS: tuple[Row, ...] = (
     *_phrases(
         "position",
         "deputy",
-        "常务副职",
-        "副书记",
-        "专职副书记",
-        "副主任",
-        "副局长",
-        "副部长",
-        "副主席",
-        "副站长",
-        "副总经理",
-        "副校长",
-        "副院长",
-        "副所长",
-        "总工程师",
-        "副职",
+        *words(
+            "常务副职 副书记 专职副书记 副主任 副局长 副部长 副主席 副站长 副总经理 副校长 副院长 副所长 总工程师 副职"
+        ),
     ),
     *_phrases(
         "position",
@@ -139,6 +130,14 @@ POSITIONS: tuple[Row, ...] = (
         "包村干部",
         "驻村干部",
     ),
+    *_phrases(
+        "position",
+        "staff",
+        *words(
+            "科主任 科室主任 科室负责人 护士长 科长 处长 车间主任 班组长 系主任 教研室主任 实验室负责人 部门经理 项目经理 "
+            "部门负责人 行政责任人 技术责任人 巡查责任人 包保干部 包保责任人 包联干部 护林员 巡查员 信息员 协管员"
+        ),
+    ),
     *_phrases("position", "staff", "包保领导", "包联领导", "联系领导", "联村领导", "包村领导"),
 )
 
@@ -164,6 +163,7 @@ TIER_UNITS: tuple[Row, ...] = tuple(
     for unit, meaning, example in (
         ("省", "省", "省政府"),
         ("自治区", "省", "自治区党委"),
+        ("直辖市", "省", "直辖市政府"),
         ("市", "市", "市、区党委"),
         ("州", "市", "州政府"),
         ("盟", "市", "盟委"),
@@ -196,6 +196,9 @@ TIER_UNITS: tuple[Row, ...] = tuple(
 )
 """The tiers of local government and what stands beside them. `meaning`: the tier that two wordings share."""
 
+TIERS_BESIDE: tuple[str, ...] = words("农场 林场 牧场 场 办 街办 苏木 工业区 产业园 新区 管理区 示范区")
+"""What stands beside a tier in brackets only: 乡镇（场）, 镇（办）."""
+
 ANY_TIER: tuple[str, ...] = words(
     "县级以上地方各级 县级以上各级 县级以上地方 县级以上 地方各级 本市各级 全市各级 全区各级 全县各级 各级 本级 同级"
 )
@@ -215,6 +218,12 @@ MODIFIERS: tuple[Row, ...] = (
     Row("modifier.deputy", r"(?:分管|主管|协管)(?=(?:常务)?副)", "charge", "分管副区长"),
     Row("modifier.else", r"(?:分管|协管)其[他它](?:方面|行业|领域)?(?:工作)?的", "other", "分管其他工作的"),
     Row("modifier.field", r"(?:分管|主管|协管)(?!安全生产|其)[^，。；：、\s]{1,18}?的", "deputy", "分管城市建设的"),
+    Row(
+        "modifier.fieldwork",
+        r"(?:分管|主管|协管)(?!安全生产|其)[^，。；：、的\s]{1,12}?(?:工作|领域|行业|业务)(?=(?:常务)?副|负责|领导|班子|同志)",
+        "deputy",
+        "分管食品安全工作负责人",
+    ),
     Row("modifier.also", r"(?:担任|兼任)[^，。；：]{1,20}?的", "", "担任本级党委常委的"),
     Row("modifier.linked", r"(?:联系|包保|包联|挂钩联系|驻)[^，。；：、\s]{1,10}?的", "deputy", "联系村（社区）的"),
     Row("modifier.other", r"其[他余它](?=[^，。；：、\s])(?:分管)?", "other", "其他副区长"),
@@ -245,7 +254,7 @@ OBLIGATIONS: tuple[Row, ...] = (
 STRONG_OBLIGATIONS: tuple[str, ...] = words(
     "应当 应该 应 要 须 必须 务必 负责 牵头 配合 会同 协助 承担 具体负责 具体 分别负责 积极 按照职责 "
     "按职责 按各自职责 分工负责 根据职责 依职责 组织 做好 抓好 定期 每 落实 督促 统筹 指导 协同 联合 至少 "
-    "共同 参加 参与 予以 提供"
+    "共同 参加 参与 予以 提供 保障"
 )
 """Words that bind a department which stands before them; weaker ones only tell what it does."""
 
@@ -324,6 +333,9 @@ TABLE_COLUMNS: tuple[Row, ...] = (
         "duty",
         "安全生产职责",
     ),
+    Row(
+        "column.measure", r"(?:具体|主要|工作|落实|推进|整改|保障|重点)*(?:措施|举措|内容|要求)", "measure", "具体措施"
+    ),
     Row("column.frequency", r"(?:履职|工作)?(?:频次|频率|周期|次数)(?:要求)?", "frequency", "频次"),
     Row("column.due", r"(?:完成|办结|落实)?(?:时限|时间|期限)(?:要求)?|频次(?:[/／、和]|及)时限", "due", "完成时限"),
     Row("column.points", r".*(?:分值|标准分|得分|扣分|权重|评分|满分).*", "points", "分值"),
@@ -334,7 +346,9 @@ TABLE_COLUMNS: tuple[Row, ...] = (
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚文"
 
-_PERSON = rf"[{_SURNAMES}](?:某某|某|[××xX]{{1,2}}|[\u4e00-\u9fff]{{1,2}})(?:同志)?"
+PERSON = rf"[{_SURNAMES}](?:某某|某|[××xX]{{1,2}}|[\u4e00-\u9fff]{{1,2}})(?:同志)?"
+
+"""A person's name: 王某某, 李××, 周小芳同志."""
 
 OPENINGS: tuple[Row, ...] = (
     Row(
@@ -363,20 +377,20 @@ OPENINGS: tuple[Row, ...] = (
     ),
     Row(
         "opening.named",
-        rf"(?:（[^）]{{1,12}}）|{_PERSON})?(?:的?(?:[^，。；：:]{{0,10}}职责))?[：:]",
+        rf"(?:（[^）]{{1,12}}）|{PERSON})?(?:的?(?:[^，。；：:]{{0,10}}职责))?[：:]",
         "named",
         "区委书记：",
     ),
     Row("opening.stop", r"[。．]", "stop", "区委书记。"),
     Row(
         "opening.person",
-        rf"[\s：:]*{_PERSON}(?:[（(][^（）()]{{1,40}}[）)])?[：:]?$",
+        rf"[\s：:]*{PERSON}(?:[（(][^（）()]{{1,40}}[）)])?[：:]?$",
         "heading",
         "区委书记张某某",
     ),
     Row(
         "opening.heading",
-        r"(?:[（(][^（）()]{1,30}[）)])?的?(?:[^，。；：:]{0,12}(?:职责|责任|任务)(?:清单|分工)?)?[。]?$",
+        r"(?:[（(][^（）()]{1,30}[）)])?的?(?:[^，。；：:]{0,12}(?:职责|责任制?|任务)(?:清单|分工)?)?[。]?$",
         "heading",
         "主要负责人职责",
     ),

@@ -91,7 +91,7 @@ class PhraseReader:
             yield base
         for start in (at, at + 1) if base.organ and text[at : at + 1] == "的" else (at,):
             for found in self._positions(start):
-                if found.own_tier and base.tier and not base.organ:
+                if found.own_tier and base.tier and not base.organ and not self._repeated(base.tier, found):
                     continue
                 yield replace(
                     base,
@@ -101,6 +101,11 @@ class PhraseReader:
                     title=found.title,
                     rule=found.rule,
                 )
+
+    def _repeated(self, tier: Span, post: _Position) -> bool:
+        """Whether a title says again what the tier before it ends with: 云溪区区长, 自治县副县长."""
+        text = self.mentions.text
+        return tier[1] == post.span[0] and re.sub("^(?:常务|其他)?副?", "", post.title)[:-1] == text[tier[1] - 1]
 
     # --- parts --------------------------------------------------------------------------------------------------------
 
@@ -156,6 +161,8 @@ class PhraseReader:
         for front, meaning in dict.fromkeys(fronts):
             for title in (*self.mentions.at("POSITION", front), *self.mentions.at("TITLE", front)):
                 own = text[title.start : title.end]
+                if own == "成员" and text.startswith("单位", title.end):
+                    continue
                 end, aside = self._alternative(title.end)
                 if own.startswith("其他"):
                     of_title = "other"

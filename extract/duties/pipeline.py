@@ -24,7 +24,8 @@ SPANS = "duties"
 # --- tables as patterns -----------------------------------------------------------------------------------------------
 
 _UNIT = "|".join(sorted((row.pattern for row in knowledge.TIER_UNITS), key=len, reverse=True))
-_ONE_TIER = rf"(?:{_UNIT})(?:[（(](?:{_UNIT})(?:[、/和](?:{_UNIT}))*[）)](?:[县区](?!长))?)?"
+_BESIDE = rf"(?:{_UNIT}|{'|'.join(knowledge.TIERS_BESIDE)})"
+_ONE_TIER = rf"(?:{_UNIT})(?:[（(]{_BESIDE}(?:[、/和]{_BESIDE})*[）)](?:[县区](?!长))?)?"
 TIER = rf"(?:{'|'.join(knowledge.ANY_TIER)}|{_ONE_TIER}(?:(?:[、/]|和|及|与|以及){_ONE_TIER}){{0,4}}(?:两级|三级|四级|级)?)"
 """One tier or several that are named together: 乡镇（街道）, 市、区两级."""
 _NOT_A_HEAD = "期远效久江三角度大春征廊跑城假官"

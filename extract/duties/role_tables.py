@@ -44,18 +44,22 @@ def table_bounds(notice: Notice, node: Node, mentions: Callable[[str], Mentions]
     headers = [_text(notice, node, table, table.header_rows - 1, column) for column in range(table.columns)]
     meanings = column_meanings(headers)
     kinds = set(meanings.values())
-    if "points" in kinds or "duty" not in kinds or not kinds & {"role", "department"}:
+    if "points" in kinds or not kinds & {"duty", "measure"} or not kinds & {"role", "department"}:
         return
     who = [c for c, m in meanings.items() if m in ("role", "department")]
-    tasks = [c for c, m in meanings.items() if m == "duty"]
+    tasks, groups = _tasks(meanings, headers)
     asides = [c for c, m in meanings.items() if m in ("frequency", "due")]
     seen: set[tuple[int, int, int, int]] = set()
     for row, what in product(range(table.header_rows, table.rows), tasks):
+        above = next(((c, p) for c in reversed(groups) if (p := _passage(notice, node, table, row, c))), None)
         duty = _passage(notice, node, table, row, what)
+        if duty is None and above:  # a task that says no more of itself
+            (what, duty), above = above, None
         if duty is None:
             continue
         beside = tuple(p for c in asides if (p := _passage(notice, node, table, row, c)))
-        duties = tuple(replace(d, beside=beside) for d in _duties(notice, node, table, row, duty, headers))
+        own = _duties(notice, node, table, row, duty, headers)
+        duties = tuple(replace(d, beside=beside, opening=above[1] if above else None) for d in own)
         for column in who:
             pair = (column, table.at(row, column).row, what, table.at(row, what).row)
             name = _passage(notice, node, table, row, column) if pair not in seen else None
@@ -64,6 +68,15 @@ def table_bounds(notice: Notice, node: Node, mentions: Callable[[str], Mentions]
                 yield from (
                     Bound(s, name, "list", duties) for s in _subjects(name, mentions(name.text), meanings[column])
                 )
+
+
+def _tasks(meanings: dict[int, str], headers: list[str]) -> tuple[list[int], list[int]]:
+    """The columns that say what is to be done, and those of the tasks they belong to: 工作任务 | 具体措施."""
+    duties = [c for c, m in meanings.items() if m == "duty"]
+    measures = [c for c, m in meanings.items() if m == "measure"]
+    if measures and not any(re.search("职责|责任|履职", headers[c]) for c in duties):
+        return measures, duties
+    return duties, []
 
 
 def _duties(

@@ -66,7 +66,8 @@ class SubjectParser:
             return link.end() if self._reader.best(link.end()) else None
         if phrase.position and self.mentions.text.startswith("，", phrase.end):
             following = self._reader.best(phrase.end + 1)
-            return phrase.end + 1 if following and following.organ and following.position else None
+            titled = following and following.position and (following.organ or following.rule.startswith("title."))
+            return phrase.end + 1 if titled else None
         if phrase.position or not phrase.organ:
             return None
         following = self._reader.best(phrase.end)

@@ -68,6 +68,8 @@ _QUOTA = re.compile(
     rf"每\s*[一1]?\s*(?:个)?(?:{WHO})[^，。；]{{0,4}}?{NUMBER}\s*{UNIT}[^，。；每]{{1,24}}?[未不][^，。；每]{{1,8}}\Z"
 )
 """What each of those assessed must have, not what is counted: 每村2名…未达标."""
+_LED_IN = re.compile(r"(?:(?:则|均|都|就)\s*)?")
+"""What may stand before a count that opens its clause: 则一次扣10分."""
 _BASED = re.compile(r"(?:均)?以(?P<beyond>[^，。；]{2,30}?)为(?:基数|基准)")
 _ONWARD = re.compile(r"\s*[，,]?\s*[（(]?\s*(?:以)?下同\s*[）)]?")
 _BARE_AFTER = re.compile(
@@ -138,6 +140,8 @@ class _Reading:
         if not self.clauses or self.pending:
             return False
         said = self.text[piece.start : piece.end]
+        if said[0] in "（(" and opening(self.text, piece.start, piece.end) == piece.start:
+            said = said[1:-1]
         if EXCEPTION.search(said):
             self._doubtful("exception")
         return any(row.compiled.fullmatch(said) for row in AFTERWORDS)
@@ -313,7 +317,7 @@ class _Reading:
             match = count.compiled.search(self.text, where.start, where.end)
             if match and phrase.kind in _POSITIVE and count.id == "per.one" and self.text[match.start()] == "有":
                 continue  # 有一套完整的台账得10分: that there is one
-            if match and (not count.opens or match.start() == where.start):
+            if match and (not count.opens or _LED_IN.fullmatch(self.text, where.start, match.start())):
                 return count, match
         words = self.text[where.start : where.end]
         if _EACH_OF.search(words) and not (phrase.kind == "deduct" and _QUOTA.match(words)):

@@ -125,7 +125,7 @@ def _of_one(n: int, rule: Rule) -> Iterator[Open]:
 
 
 _THINGS = r"(?:一|1)\s*(?:项|处|起|次|件|个|家|户|人|份|条|例|天|日)"
-_ONE = re.compile(rf"\A(?P<opens>{_THINGS})|(?<![\d第])(?P<closes>{_THINGS})\Z")
+_ONE = re.compile(rf"(?:\A|[，,])(?P<opens>{_THINGS})|(?<![\d第])(?P<closes>{_THINGS})\Z")
 
 
 def _several(unit: str) -> re.Pattern[str]:

@@ -22,7 +22,7 @@ from extract.rules.clauses import Sentence
 from extract.rules.enumerations import height, told_apart
 from extract.rules.grammar import Clause, Doubt, read_stretch
 from extract.rules.measures import SPREAD_MOST
-from extract.rules.quantities import NUMBER
+from extract.rules.quantities import NUMBER, UNIT
 from extract.rules.resolved import Capped, Kept, Resolved, Single, Steps, Threshold, extent_of
 from extract.rules.stepping import said, stepped
 
@@ -84,6 +84,7 @@ _ADDED = re.compile("[加奖+＋]")
 _ONE_OF = re.compile(
     r"(?P<verb>缺少|缺|少|有|漏报|迟报|瞒报|谎报|漏|差|超期|超时|发现|出现|逾期|延迟|采用|录用|刊发|刊登|报道)\s*(?:一|1)"
 )
+_UNIT_ENDS = re.compile(rf"{UNIT}\Z")
 _OTHER_NUMBER = r"(?<!\d)(?:[2-9]|\d\d+|[二两三四五六七八九十])\s*个?{unit}"
 
 
@@ -255,8 +256,10 @@ class _Resolving:
                     bound = (self.sentence.start + a, self.sentence.start + b)
                     clause = replace(clause, beyond=bound if bound[1] <= per[0] else None)
                 one = _ONE_OF.match(words)
-                other = _OTHER_NUMBER.format(unit=re.escape(words[-1]))
-                if clause.count and clause.count.deducts and any(re.search(other, c) for c in conditions):
+                others = [c for c in conditions if c != said(self.text, clause.condition)]
+                unit = _UNIT_ENDS.search(words)
+                other = _OTHER_NUMBER.format(unit=re.escape(unit[0] if unit else words[-1]))
+                if clause.count and clause.count.deducts and any(re.search(other, c) for c in others):
                     clause = replace(clause, per=None, count=None)
                 if one and any(re.match(rf"{one['verb']}\s*[2-9二两三四五]", c) for c in conditions):
                     clause = replace(clause, per=None, count=None)

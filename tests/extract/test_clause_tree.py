@@ -126,6 +126,12 @@ def test_a_number_given_twice_and_one_left_out() -> None:
     assert article.children[2].label_as_written == "（二）"
 
 
+def test_an_excerpt_that_leaves_articles_out_goes_on_where_the_numbering_does() -> None:
+    found = notice("云溪区考核办法\n\n第一条 为了考核。\n第二条 略。\n第七条 甲。\n第八条 乙。\n第九条 丙。").outline
+    assert [n.label for n in found.instruments[-1].nodes] == ["第一条", "第二条", "第七条", "第八条", "第九条"]
+    assert ["第三条至第六条" in i.message for i in found.issues] == [True]
+
+
 def test_a_reference_that_wrapped_is_not_a_heading() -> None:
     lines = [
         "云溪区安全生产考核暂行办法", "",
@@ -191,6 +197,44 @@ def test_an_inserted_article_follows_its_number() -> None:
 def test_a_slip_is_weighed_against_what_follows(lines: str, labels: list[str]) -> None:
     nodes = notice(f"云溪区巡查方案\n\n{lines}").outline.instruments[-1].nodes
     assert [n.label for n in walk(nodes) if n.label] == labels
+
+
+def test_paragraphs_below_an_item_that_is_but_a_heading_are_its_own() -> None:
+    text = """
+        云溪区安全生产考核办法
+        第一条 考核实行扣分制。
+        （一）服务质量考核：
+        1.被投诉的，扣2分。
+        （二）资产质量考核：
+        季度收息率低于97%的，扣2分。
+        发生逾期的，扣5分。
+        第二条 本办法自印发之日起施行。
+        """
+    assert body(text)[-4:] == [
+        "  （二）｜资产质量考核：",
+        "    季度收息率低于97%的，扣2分。",
+        "    发生逾期的，扣5分。",
+        "第二条｜本办法自印发之日起施行。",
+    ]
+
+
+def test_a_paragraph_on_the_list_above_it_stands_beside_the_list() -> None:
+    text = """
+        云溪区安全生产考核方案
+        一、考核内容
+        1.稳控工作。
+        （1）办理推诿的。
+        （2）答复错误的。
+        出现上述情况之一的，每项扣3分。
+        二、考核程序
+        区安委办组织实施。
+        """
+    assert body(text)[1:5] == [
+        "  1｜稳控工作。",
+        "    （1）｜办理推诿的。",
+        "    （2）｜答复错误的。",
+        "    出现上述情况之一的，每项扣3分。",
+    ]
 
 
 def test_a_list_in_brackets_stands_under_its_article() -> None:

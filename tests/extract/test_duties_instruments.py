@@ -97,6 +97,132 @@ def test_departments_named_by_what_they_are_for() -> None:
     assert not [i for i in issues if "哪个部门" in i.message]
 
 
+def test_a_list_whose_items_say_whom_they_bind_needs_no_look() -> None:
+    found, issues = read(
+        "云溪区消防安全职责规定\n第一条 区政府有关部门在各自范围内履行下列职责：\n（一）公安机关依法查处违法行为。\n（二）区民政局负责养老机构消防安全。\n"
+    )
+    assert [(name, role.kind) for name, role in found.items()] == [
+        ("公安机关", "department"),
+        ("区民政局", "department"),
+    ]
+    assert issues == ()
+
+
+def test_the_common_duties_of_units_that_are_not_named_are_reported() -> None:
+    found, issues = read(
+        "云溪区安委会职责规定\n第一条 区安委会成员单位及有关部门的共同职责：\n（一）加强检查。\n（二）按时报告。\n"
+    )
+    assert found == {}
+    assert [(i.code, i.severity, i.node) for i in issues] == [("duty-subject-unclear", "info", "ins-1.art-1")]
+
+
+def test_posts_in_headings_that_speak_of_a_system_of_responsibility() -> None:
+    text = "云岭集团安全生产责任制\n一、公司董事长安全生产责任制\n（一）审定规划。\n二、公司分管安全副总经理安全生产责任制\n（一）每月检查不少于两次。\n"
+    found, issues = read(text)
+    assert {name: often(role.duties[0]) for name, role in found.items()} == {
+        "公司董事长": None,
+        "公司分管安全副总经理": (2, 1, "month"),
+    }
+    assert issues == ()
+
+
+def test_one_organs_own_rules_name_its_posts_without_a_tier() -> None:
+    text = "意识形态工作责任制实施办法\n第一条 党组书记是第一责任人，应当站在第一线，每年至少讲党课1次。\n第二条 党组分管领导是直接责任人，协助书记抓好工作。\n第三条 其他。\n"
+    found, _ = read(text)
+    assert {name: often(role.duties[0]) for name, role in found.items()} == {
+        "党组书记": (1, 1, "year"),
+        "党组分管领导": None,
+    }
+
+
+def test_periods_that_bind_those_who_are_urged() -> None:
+    rows = "（一）督促班子成员每年调研不少于2次、每月检查不少于1次，并按时述职。\n（二）督促企业每月自查，每季度至少带队检查1次。\n"
+    found, _ = read(f"云溪区安全生产职责规定\n第一条 区委书记职责：\n{rows}")
+    assert [often(d) for d in found["区委书记"].duties] == [None, (1, 1, "quarter")]
+
+
+def test_an_organ_whose_departments_owe_what_the_article_lists() -> None:
+    found, _ = read(
+        "云溪区生态环境保护工作责任规定\n第一条 区委生态环境保护工作职责：\n（一）每半年至少听取一次汇报。\n"
+        "第二条 区委组织部生态环境保护工作职责：\n（一）纳入干部培训内容。\n第三条 区委办公室主要工作职责：\n（一）纳入督查。\n"
+    )
+    assert {name: (role.kind, [d.text for d in role.duties]) for name, role in found.items()} == {
+        "区委": ("leader", ["每半年至少听取一次汇报。"]),
+        "区委组织部": ("department", ["纳入干部培训内容。"]),
+        "区委办公室": ("department", ["纳入督查。"]),
+    }
+
+
+def test_paragraphs_that_begin_with_whom_they_bind_under_a_heading_of_duties() -> None:
+    text = "关于加强农村道路安全的意见\n各镇街：\n一、明确职责分工。\n镇政府：每月排查一次隐患。\n交通部门：完善安全设施。\n二、严格考核。\n"
+    found, _ = read(text)
+    assert {name: (role.kind, often(role.duties[0])) for name, role in found.items()} == {
+        "镇政府": ("leader", (1, 1, "month")),
+        "交通部门": ("department", None),
+    }
+
+
+def test_an_article_with_a_sentence_for_each_post_under_a_heading_that_names_their_kind() -> None:
+    text = (
+        "云溪区安全生产规定\n第一章 区级领导职责\n第一条 区委副书记协助书记抓好工作，每半年至少检查1次；"
+        "区委常委、常务副区长协助区长抓好工作，每季度至少检查1次。\n"
+    )
+    found, _ = read(text)
+    assert {name: often(role.duties[0]) for name, role in found.items()} == {
+        "区委副书记": (1, 1, "half-year"),
+        "区委常委、常务副区长": (1, 1, "quarter"),
+    }
+
+
+def test_a_heading_that_says_whose_duties_follow_and_was_not_understood_is_reported() -> None:
+    text = "云溪区包保工作方案\n一、职责\n（一）值班人员职责\n1.每日值守。\n2.及时报告。\n（二）行业监管职责\n1.加强监管。\n2.定期检查。\n"
+    found, issues = read(text)
+    assert found == {}
+    assert [(i.severity, "值班人员" in i.message) for i in issues] == [("warning", True)]
+
+
+def test_persons_named_before_their_posts() -> None:
+    text = "关于调整青岚镇班子成员分工的通知\n各村：\n一、王建国  镇党委书记：全面负责，每季度带队检查1次。\n二、周小芳　镇党委委员、副镇长：每周检查1次。\n"
+    assert {name: often(role.duties[0]) for name, role in read(text)[0].items()} == {
+        "镇党委书记": (1, 1, "quarter"),
+        "镇党委委员、副镇长": (1, 1, "week"),
+    }
+
+
+def test_articles_that_begin_with_what_a_department_is_for() -> None:
+    text = (
+        "云溪区安全生产监督管理职责规定\n第一条 气象行政主管部门负责防雷安全。\n第二条 教育行政主管部门负责学校安全。\n"
+    )
+    found, issues = read(text)
+    assert [(name, role.kind) for name, role in found.items()] == [
+        ("气象行政主管部门", "department"),
+        ("教育行政主管部门", "department"),
+    ]
+    assert issues == ()
+
+
+def test_organs_and_departments_as_bare_headings_of_a_division_of_tasks() -> None:
+    text = "云溪县平安畅通工作任务分解\n一、县人民政府\n1、每半年召开一次会议；\n2、健全机制。\n二、县公安局\n1、每月分析一次。\n"
+    assert {name: (role.kind, often(role.duties[0])) for name, role in read(text)[0].items()} == {
+        "县人民政府": ("leader", (1, 1, "half-year")),
+        "县公安局": ("department", (1, 1, "month")),
+    }
+
+
+def test_the_leaders_of_a_school() -> None:
+    text = "云岭学院安全工作责任规定\n一、安全责任\n（一）校领导安全责任\n1、每学期检查。\n（二）局党组书记职责\n1、每季度研究一次。\n"
+    found, _ = read(text)
+    assert {(r.name, r.organ, r.position) for r in found.values()} == {
+        ("校领导", "校", "领导"),
+        ("局党组书记", "局党组", "书记"),
+    }
+    posts, _ = read("云溪区应急管理局责任清单\n一、局党委书记、局长职责\n1.每月研究一次。\n2.带队检查。\n")
+    assert {(r.name, r.organ, r.position) for r in posts.values()} == {
+        ("局党委书记", "局党委", "书记"),
+        ("局长", "局", "局长"),
+    }
+
+
 def test_a_tier_by_itself_and_who_heads_an_establishment() -> None:
     text = (
         "云溪区学校安全管理规定\n第一条 镇街（园区）安全生产职责：\n（一）每月召开一次例会。\n第二条 学校主要负责人安全工作职责：\n（一）每月至少研究一次。\n"

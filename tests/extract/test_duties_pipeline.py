@@ -32,11 +32,11 @@ def test_what_is_registered() -> None:
         *["duty_patterns"] * 6,
         "duty_departments",
     ]
-    assert {label: len(rows) for label, rows in RULED.items()} == {"ORGAN": 79, "POSITION": 105, "OBLIGATION": 74}
+    assert {label: len(rows) for label, rows in RULED.items()} == {"ORGAN": 80, "POSITION": 148, "OBLIGATION": 74}
     assert {label: len(rows) for label, rows in PATTERNS.items()} == {
         "TIER": 1,
         "TITLE": 1,
-        "MODIFIER": 9,
+        "MODIFIER": 10,
         "PERIOD": 4,
         "COUNT": 1,
         "DEADLINE": 6,

@@ -33,6 +33,23 @@ def test_a_table_of_tasks_and_departments() -> None:
     }
 
 
+def test_a_table_of_tasks_with_their_measures() -> None:
+    table = [
+        ["序号", "工作任务", "具体措施", "牵头单位", "完成时限"],
+        ["1", "健全责任体系", "制定责任清单。", "区安委办", "2025年3月底前"],
+        ["2", "", "开展述职。", "区委组织部", ""],
+        ["3", "推进燃气整治", "", "区城管局", ""],
+    ]
+    roles = roles_of([("table", None, table)], "云溪区工作方案")
+    assert {n: [(d.ordinal, d.text) for d in r.duties] for n, r in roles.items()} == {
+        "区安委办": [("1", "制定责任清单。")],
+        "区委组织部": [("2", "开展述职。")],
+        "区城管局": [("3", "推进燃气整治")],
+    }
+    shown = [e.quote for e in roles["区安委办"].duties[0].evidence]
+    assert "健全责任体系" in shown[0]
+
+
 def test_a_scoring_table_is_no_table_of_duties() -> None:
     table = [["责任单位", "工作任务", "分值"], ["区应急局", "开展检查。", "10"]]
     assert roles_of([("table", None, table)], "云溪区考核细则") == {}

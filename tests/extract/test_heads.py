@@ -35,6 +35,9 @@ PAGES = [
     f"{TITLE}\n名  称: {TITLE}\n文  号:   云应急〔2024〕7号",
     # a law library: headed by what is issued, the number behind the title
     f"云溪区应急演练考核办法\n作者:法规资料网 时间:2024-07-22 10:48:12   浏览:98\n下载地址: 点击此处下载\n云溪区应急演练考核办法\n云溪区应急管理局\n{TITLE} 云应急〔2024〕7号",
+    f"{TITLE}【已废止】\n2024-05-07 17:18:25 文章来源: 云溪区应急管理局\n云应急〔2024〕7号",
+    f"名  称: 云应急〔2024〕7号 {TITLE}\n云应急〔2024〕7号  {TITLE}\n发布时间:2024-05-07 信息来源:\n{TITLE}",
+    f"云溪法规网--中国法规信息搜索网\n{TITLE}\n（云应急〔2024〕7号）",
     f"{TITLE}（云应急〔2024〕7号）",
     f"{TITLE}\n（云应急〔2024〕7号）",
     f"{TITLE}\n云应急〔2024〕7号 2024年5月6日",
@@ -233,3 +236,19 @@ def test_a_sites_box_as_a_table_of_tabs() -> None:
     found = page(box + TITLE)
     assert (found.document.title, found.document.document_number) == (TITLE, "云应急〔2024〕7号")
     assert [node.kind for node in found.instruments[0].nodes] == ["table", "paragraph"]
+
+
+def test_a_joint_notice_under_the_masthead_of_its_first_organ() -> None:
+    found = outline(
+        "中共云溪县委文件\n云发〔2024〕1号\n中共云溪县委　云溪县人民政府\n关于压实安全生产责任的实施意见\n（2024年3月1日）\n提出如下意见。\n一、甲。\n二、乙。\n"
+    )
+    assert found.document.issuers == ("中共云溪县委", "云溪县人民政府")
+    assert (found.document.issued_on, found.document.kind) == ("2024-03-01", "实施意见")
+
+
+def test_lines_to_be_signed_are_no_text() -> None:
+    found = outline(
+        "青岚镇安全生产责任书\n一、每月检查一次。\n二、一式两份。\n镇长（签字）：\n责任人（签字）：\n2024年5月6日\n"
+    )
+    assert own_words(found.instruments[0]) == ["一每月检查一次。", "二一式两份。"]
+    assert found.instruments[0].issued_on == "2024-05-06"

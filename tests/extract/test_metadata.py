@@ -85,4 +85,5 @@ def test_lists_of_attachments(attached: str) -> None:
 def test_organs_side_by_side() -> None:
     assert organs("云溪区应急管理局　　云溪区财政局") == [(0, 8), (10, 16)]
     assert organs("中共云溪区委 办公室") == [(0, 10)]
+    assert organs("云 溪 区 人 民 政 府") == [(0, 13)]
     assert organs("各镇街，各部门") == []

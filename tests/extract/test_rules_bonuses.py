@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.expected_rules import Wanted, between, bonus, cap, deduct, discretion, found, veto, zero
+from tests.expected_rules import Wanted, between, bonus, cap, deduct, discretion, found, highest, veto, zero
 
 SENTENCES: list[tuple[str, list[Wanted]]] = [
     (
@@ -13,6 +13,11 @@ SENTENCES: list[tuple[str, list[Wanted]]] = [
             cap("bonus", 2),
         ],
     ),
+    (
+        "做法被市级推广1项加1分，被省级推广1项加3分，同一项按最高分只计1次，（以推广文件为依据）。",
+        [bonus(1, "做法被市级推广1项", per="1项"), bonus(3, "被省级推广1项", per="1项"), highest("bonus", "同一项")],
+    ),
+    ("获市级表彰的，对责任单位加2分。", [bonus(2, "获市级表彰")]),
     ("每新增1家标准化达标企业加0.5分，最高加3分。", [bonus(0.5, "每新增1家标准化达标企业", per="1家", cap=3)]),
     (
         "信息被国家级媒体采用每篇加1分，省级媒体采用每篇加0.5分，累计加分不超过5分。",

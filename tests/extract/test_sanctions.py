@@ -42,6 +42,11 @@ SINGLE_VETOES = [
     ("有下列情形之一的，直接定为D级：发生较大事故的；拒不配合考核的。", [("发生较大事故的", "D级"), ("拒不配合考核的", "D级")]),
     ("有下列情形的一票否决：（1）发生较大事故的；（2）隐瞒不报的。", [("发生较大事故的", "一票否决"), ("隐瞒不报的", "一票否决")]),
     ("一票否决事项：1.发生亡人事故的；2.发生瞒报行为的。", [("发生亡人事故的", "一票否决"), ("发生瞒报行为的", "一票否决")]),
+    ("发生亡人事故的；瞒报事故的；弄虚作假的，年度考核结果定为不合格。", [("发生亡人事故", "不合格"), ("瞒报事故", "不合格"), ("弄虚作假", "不合格")]),
+    ("年终量化考核。一是误差率超过5%的；二是考核记分在80以下的；三是有意瞒报的，被一票否决。", [("误差率超过5%", "一票否决"), ("考核记分在80以下", "一票否决"), ("有意瞒报", "一票否决")]),
+    ("未报送的，扣2分；发生较大事故的，该季度考核定为“不满意”。", [("发生较大事故", "不满意")]),
+    ("造成人员死亡的，该项考核得零分。", []),
+    ("连续两次排名末位的村（社区），取消年度评先评优资格，由镇党委约谈村支部书记。", [("连续两次排名末位", "取消年度评先评优资格")]),
     # no concrete condition, at discretion, a person's, a grade, a description
     ("实行安全生产“一票否决”制度。", []),
     ("建立考核机制，实行安全生产“一票否决”。", []),
@@ -87,6 +92,21 @@ def test_a_heading_names_the_outcome_of_its_items() -> None:
         ("level2", "（二）", "拒不接受考核的。"),
     ]
     assert vetoes(notice_of(rows)) == [("发生重大火灾事故的", "一票否决"), ("拒不接受考核的", "一票否决")]
+
+
+def test_each_item_under_a_head_of_vetoes_is_one() -> None:
+    rows = article("有下列情形的实行一票否决：", "辖区事故死亡人数超控制指标。", "年终考核未达80分。", "重大火灾。")
+    assert [when for when, _ in vetoes(notice_of(rows))] == [
+        "辖区事故死亡人数超控制指标",
+        "年终考核未达80分",
+        "重大火灾",
+    ]
+
+
+def test_a_bonus_whose_points_are_not_understood_is_told() -> None:
+    rows = article("有下列情形的给予加分：", "每创成一个示范点的，受到市级表彰的，对责任人所在科室加0.5分。")
+    codes = [issue.code for issue in sanction_issues(notice_of(rows))]
+    assert codes == ["bonuses.unread"]
 
 
 def test_a_responsibility_document_has_no_vetoes_of_units() -> None:

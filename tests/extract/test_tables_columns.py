@@ -74,6 +74,19 @@ TOLD_APART = [
     ("考核项目 得分", ["组织领导", "5"], "name points"),
     ("考核项目 标准分 得分", ["组织领导", "5", ""], "name points filled"),
     ("考核项目 评分标准 考核方式", ["组织领导", LONG, "查阅资料"], "name criteria field"),
+    ("检查考评项目 分值 检查考评标准 检查考评方法", ["组织领导", "5", LONG, "查阅资料"], "name points criteria field"),
+    ("评定项目（权重） 评定要素 标准分值 评分标准", ["组织领导", "机构", "5", LONG], "name name points criteria"),
+    (
+        "项目 考核点 内容要求 分值 评分标准",
+        ["组织领导", "机构", PLAIN, "5", LONG],
+        "name name key-points points criteria",
+    ),
+    ("序号 创建标准 分值 扣分说明", ["1", PLAIN, "5", LONG], "serial key-points points criteria"),
+    ("工作任务 牵头部门 目标分 计分办法", ["旧改", "住建局", "40", LONG], "key-points field points criteria"),
+    ("工作任务 牵头部门 满打满算 计分办法", ["旧改", "住建局", "40", LONG], "key-points field points criteria"),
+    ("项目 计量单位 标准（元）", ["检测费", "次", "300"], "name field field"),
+    ("把关环节 评分标准 分值", ["组织领导", LONG, "5"], "name criteria points"),
+    ("把关环节 数据来源 评分标准 分值", ["组织领导", "台账", LONG, "5"], "name field criteria points"),
 ]
 
 
@@ -90,6 +103,14 @@ def test_a_column_of_words_without_a_header_before_the_points_holds_names() -> N
     assert [(column.meaning, column.rule) for column in columns] == [
         ("name", "name.item"), ("points", "points"), ("name", "name.unsaid"), ("points", "points"),
     ]  # fmt: skip
+
+
+def test_short_words_under_an_unknown_header_tell_apart_the_rows_of_a_name() -> None:
+    columns = read_columns(
+        [["考核项目"], ["把关环节"], ["评分标准"], ["分值"]],
+        [["组织领导"], ["会议部署", "经费保障"], [LONG, LONG], ["5", "5"]],
+    )
+    assert [(column.meaning, column.rule) for column in columns[:2]] == [("name", "name.item"), ("name", "name.unsaid")]
 
 
 def test_two_header_rows_are_read_together() -> None:

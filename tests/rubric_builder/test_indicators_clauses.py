@@ -86,6 +86,102 @@ TEXTS: list[tuple[str, str, list[str]]] = [
             "  1 隐患按期整改率达到98%，每降低1个百分点扣2分。 60",
         ],
     ),
+    (
+        "lines below a numbered clause say how its points go",
+        """云溪区2025年度安全生产考核细则
+        一、组织领导（40分）
+        1.建立健全各项制度。
+        每少一项制度的扣2分。
+        2.宣传教育
+        每季度开展1次宣传，每少一次扣1分。
+        二、隐患治理（50分）
+        1.隐患台账完整，缺1份扣1分。
+        以现场核查为准。
+        三、应急演练（10分）
+        每年演练1次，未演练的不得分。""",
+        [
+            "组织领导 40",
+            "  1 建立健全各项制度。每少一项制度的扣2分。 40",
+            "  2 宣传教育每季度开展1次宣传，每少一次扣1分。 40",
+            "隐患治理 50",
+            "  1 隐患台账完整，缺1份扣1分。以现场核查为准。 50",
+            "应急演练 10",
+            "  - 每年演练1次，未演练的不得分。 10",
+        ],
+    ),
+    (
+        "a line that gives the name's points once more, and points told in a sentence",
+        """云溪区2025年度安全生产考核细则
+        一、责任体系（38分）
+        签订责任书（38分）且落实到位的得满分，每少一项扣2分。
+        二、形势研判（2分）
+        1.按期报送研判报告，1分。不报送的每次扣0.5分。
+        2.落实值班制度，1分。
+        三、隐患治理（60分）
+        隐患按期整改，每逾期1处扣5分。
+        四、奖惩
+        考核总分在85分以上的为优秀，70-84分的为合格。""",
+        [
+            "责任体系 38",
+            "  - 签订责任书且落实到位的得满分，每少一项扣2分。 38",
+            "形势研判 2",
+            "  1 按期报送研判报告，1分。不报送的每次扣0.5分。 1",
+            "  2 落实值班制度。 1",
+            "隐患治理 60",
+            "  - 隐患按期整改，每逾期1处扣5分。 60",
+        ],
+    ),
+    (
+        "points of each part told with those of the whole",
+        """云溪区校园安全考核标准
+        一、组织领导（6分，每项3分）
+        1.机构健全，缺1项扣1分。
+        2.定期研究，未研究的扣3分。
+        二、消防安全（70分，每项70分）
+        1.设施完好，每发现1处损坏扣5分。
+        三、值班值守（24分）
+        1.脱岗一人次扣2分。""",
+        [
+            "组织领导 6",
+            "  1 机构健全，缺1项扣1分。 3",
+            "  2 定期研究，未研究的扣3分。 3",
+            "消防安全 70",
+            "  1 设施完好，每发现1处损坏扣5分。 70",
+            "值班值守 24",
+            "  1 脱岗一人次扣2分。 24",
+        ],
+    ),
+    (
+        "short clauses among sentences are criteria as these are",
+        """云溪区2025年度安全生产考核细则
+        一、综治管理（100分）
+        1.主要负责人担任组长，分管负责人具体抓（20分）。
+        2.办公室专职人员2人（30分）。
+        3.初访化解率达到90%（7分）、重访化解率达到80%（43分）。""",
+        [
+            "综治管理 100",
+            "  1 主要负责人担任组长，分管负责人具体抓。 20",
+            "  2 办公室专职人员2人。 30",
+            "  3 初访化解率达到90%（7分）、重访化解率达到80%（43分）。 None",
+        ],
+    ),
+    (
+        "grades and a veto below the last item",
+        """云溪区2025年度安全生产考核细则
+        一、组织领导（40分）
+        1.定期研究部署，记录完整（40分）。少一次扣5分。
+        二、隐患治理（60分）
+        1.按期整改，建立台账（60分）。
+        未建立的扣10分。
+        考核得分90分以上为优秀，60分以上不满90分为合格，不满60分为不合格。
+        发生较大生产安全事故的，实行一票否决。""",
+        [
+            "组织领导 40",
+            "  1 定期研究部署，记录完整。少一次扣5分。 40",
+            "隐患治理 60",
+            "  1 按期整改，建立台账。未建立的扣10分。 60",
+        ],
+    ),
 ]
 
 
@@ -93,7 +189,39 @@ TEXTS: list[tuple[str, str, list[str]]] = [
 def test_clauses_that_score_are_indicators(text: str, tree: list[str]) -> None:
     draft = draft_of(text)
     assert told(draft) == tree
-    assert (draft.scale, draft.year) == (100, 2025)
+    assert (draft.scale, draft.year) == (100, 2025 if "2025" in text else None)
+
+
+def test_names_that_each_have_the_full_marks_are_rubrics_of_their_own() -> None:
+    draft = draft_of("""云溪区2025年度安全生产考核办法
+        一、镇街考核内容（100分）
+        （一）组织领导（40分）
+        1.定期研究部署，未研究的，每少1次扣2分。
+        （二）隐患治理（60分）
+        1.按期整改隐患，未整改的，每处扣5分。
+        二、部门考核内容（100分）
+        （一）履行职责（70分）
+        1.落实行业监管职责，未履行的，每项扣5分。
+        （二）内部管理（30分）
+        1.内部管理规范，发现违规的不得分。""")
+    groups = [(i.name, str(i.points), i.fields["适用对象"]) for i in draft.indicators]
+    assert groups == [
+        ("组织领导", "40", "镇街考核内容"),
+        ("隐患治理", "60", "镇街考核内容"),
+        ("履行职责", "70", "部门考核内容"),
+        ("内部管理", "30", "部门考核内容"),
+    ]
+    assert draft.scale == 100
+
+
+def test_deductions_beside_a_bonus_in_one_clause_are_told() -> None:
+    draft = draft_of("""云溪区市容管理考核办法
+        第一条 考核实行百分制。
+        第二条 整改不及时的，每次扣3分。效果明显的加2分。""")
+    assert [(i.code, i.severity) for i in draft.issues if i.code == "deduction-loose"] == [
+        ("deduction-loose", "warning")
+    ]
+    assert [rule.kind for rule in draft.bonuses] == ["bonus"]
 
 
 def test_a_regulation_without_scoring_has_no_indicators() -> None:
@@ -103,3 +231,14 @@ def test_a_regulation_without_scoring_has_no_indicators() -> None:
         第三条 考核得分90分以上的为优秀。""")
     assert draft.indicators == ()
     assert "no-rubric" in [issue.code for issue in draft.issues]
+
+
+def test_points_that_no_indicator_could_be_made_of_are_told() -> None:
+    draft = draft_of("""云溪区信息工作积分办法
+        一、计分标准
+        1.信息被省级采用1条，计5分。
+        2.信息被市级采用1条，计3分。""")
+    (told,) = [issue for issue in draft.issues if issue.code == "no-rubric"]
+    assert draft.indicators == ()
+    assert told.severity == "warning"
+    assert "计5分" in told.message
