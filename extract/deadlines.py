@@ -111,6 +111,8 @@ def _due(
     """The date, with the evidence of its words and of its year."""
     shown = re.sub("^(?:并)?(?:在|于|自)?", "", passage.text[words.start : words.end].strip())
     own = passage.evidence(words.start, words.end)
+    if re.search("每[月季半周]", shown):
+        return None, None  # it comes again and again, and has no one date
     if not words.dated or _EACH.search(passage.text[start : words.start]):
         message = f"期限“{shown}”没有具体日期，请核定"
         return None, Issue(code="deadlines.no-date", severity="info", message=message, node=passage.node)

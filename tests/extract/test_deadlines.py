@@ -81,7 +81,8 @@ DOUBTS = [
     ("各镇于10月31日前报送总结。", []),
     ("各镇于2月1日前报送总结。", ["deadlines.year-inferred"]),
     ("各镇于2月30日前报送总结。", ["deadlines.no-such-day"]),
-    ("各镇每月5日前报送进展。", ["deadlines.no-date"]),
+    ("各镇收到通报后5日内报送进展。", ["deadlines.no-date"]),
+    ("各镇每月5日前报送进展。", []),
     ("各镇每年6月底前、12月底前报送总结。", ["deadlines.no-date", "deadlines.no-date"]),
 ]
 
