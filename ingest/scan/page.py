@@ -66,21 +66,19 @@ def recognise(image: Image | Any, width: float, height: float) -> RecognisedPage
     if page.sideways:
         tries = [(_Page.of(turned(level, q), dots), q) for q in (1, 3)]
         page, quarters = max(tries, key=lambda item: item[0].sample())
-        lines = page.read()
-    else:
-        lines = page.read()
-        if lines and _sure(lines) < _DOUBTFUL:
-            other = _Page.of(turned(level, 2), dots)
-            if other.sample() > page.sample():
-                page, quarters, lines = other, 2, other.read()
+    lines = page.read()
+    if sum(len(line.glyphs) for line in lines if line.sure >= _READABLE) < _FEW and (photo := _of_photo(rgb, dots)):
+        return photo
+    if not quarters and lines and _sure(lines) < _DOUBTFUL:
+        other = _Page.of(turned(level, 2), dots)
+        if other.sample() > page.sample():
+            page, quarters, lines = other, 2, other.read()
     lines = with_dashes(lines, page.ink)
     readable = [line for line in lines if line.glyphs and line.sure >= _READABLE and not is_pen_stroke(line, page.ink)]
     tall, wide = page.level.shape
     tilt = Tilt(page.degrees, quarters, wide / dots, tall / dots)
     characters, confidence, runs = _set(with_measured_forms(readable), dots)
     unread = sum(1 for line in lines if line.glyphs) - len(readable)
-    if sum(len(line.glyphs) for line in readable) < _FEW and (photo := _of_photo(rgb, dots)):
-        return photo
     return RecognisedPage(characters, confidence, runs, page.drawn, tilt, len(stamps), page.askew, unread)
 
 
