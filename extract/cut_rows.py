@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extract.columns import Meaning
 from extract.table_fragments import Piece
 
+_WORD = re.compile(r"[\u4e00-\u9fff]{3}")
 _FINISHED = re.compile(r"(?:[。；;！!？?:：）)”》】]|\d\s*分|不得分)\s*$")
 _ITEM = re.compile(r"\s*(?:<[^<>]*>\s*)*(?:(\d{1,2})\s*[.．、）)](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
 _ITEMS = re.compile(r"(?:^|[\s。；;！：分）)])(?:(\d{1,2})\s*[.．、）)](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
@@ -102,7 +103,7 @@ class Seam:
         """The columns of a row whose empty cell continues the one above, in a table that leaves merged cells empty."""
         single = [p for p in row if p.column_span == 1 and p.column in above and above[p.column].column_span == 1]
         out: set[int] = set()
-        named = False
+        named = any(self.meanings[p.column] is Meaning.SERIAL and _WORD.search(p.text) for p in single)  # 加分项
         for piece in single:
             if self.meanings[piece.column] is not Meaning.NAME:
                 continue

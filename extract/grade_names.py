@@ -8,7 +8,7 @@ from corpus.spans import Span
 NAMES: tuple[str, ...] = (
     "优秀", "优良", "优", "良好", "良", "较好", "好", "中等", "中", "一般", "较差", "差",
     "合格", "基本合格", "不合格", "称职", "基本称职", "不称职", "达标", "基本达标", "不达标", "未达标",
-    "先进", "达标先进", "满意", "基本满意", "不满意", "及格", "不及格", "完成", "基本完成", "未完成", "较弱", "落后", "后进", "示范",
+    "先进", "达标先进", "满意", "基本满意", "不满意", "及格", "不及格", "完成", "基本完成", "未完成", "等外", "较弱", "落后", "后进", "示范",
     "A级", "B级", "C级", "D级", "E级", "A类", "B类", "C类", "D类", "A等", "B等", "C等", "D等", "A", "B", "C", "D", "E",
     "A档", "B档", "C档", "D档", "一等", "二等", "三等", "四等", "一档", "二档", "三档", "四档", "一级", "二级", "三级", "四级",
     "第一档", "第二档", "第三档", "第四档", "第一等次", "第二等次", "第三等次", "第四等次", "第一等", "第二等", "第三等",
@@ -38,7 +38,7 @@ class ListRow:
 
 
 LIST_ROWS: tuple[ListRow, ...] = (
-    ListRow("grades.list-count", rf"{_VERB}\s*[：:]?\s*{_LIST}\s*(?:等|这|共)?\s*{_COUNT}\s*(?:个)?\s*{NOUN}", False, "分为优秀、合格、不合格3个等次"),
+    ListRow("grades.list-count", rf"{_VERB}\s*[：:]?\s*{_LIST}\s*(?:等|这|共)?\s*{_COUNT}\s*(?:个)?\s*(?:{NOUN}|级)", False, "分为优秀、合格、不合格3个等次"),
     ListRow("grades.count-list", rf"{_COUNT}\s*个?\s*{NOUN}\s*(?:[，,：:（(]|—+|即|分别[为是]|依次[为是]|包括|为|由高到低|从高到低)*\s*[：:]?\s*{_LIST}", False, "考核结果分为四个等级：优秀、良好、合格、不合格"),
     ListRow("grades.list-noun", rf"{_VERB}\s*[：:]?\s*{_LIST}\s*(?:等)?\s*{NOUN}", False, "分为优秀、合格、不合格等次"),
     ListRow("grades.list", rf"{_VERB}\s*[：:]?\s*{_LIST}", True, "考核结果分为优秀、合格、不合格"),
@@ -46,7 +46,7 @@ LIST_ROWS: tuple[ListRow, ...] = (
 
 COUNT_ROWS: tuple[tuple[str, str, str], ...] = (
     ("grades.count", rf"{_COUNT}\s*个\s*(?:等级|等次|档次|级别|星级|档|格次)", "分为四个等级"),
-    ("grades.count-short", rf"分(?:为|成)?\s*{_COUNT}\s*(?:等|档|级)", "分为四档"),
+    ("grades.count-short", rf"(?<![\d十百])分(?:为|成)?\s*{_COUNT}\s*(?:等|档|级)", "分为四档"),
 )
 """How many grades there are, where a text says so: id, pattern, example."""
 

@@ -41,7 +41,7 @@ def find_grades(notice: Notice) -> tuple[tuple[Grade, ...], tuple[Issue, ...]]:
     kept: list[dict[str, Grade]] = []
     for group in sorted(groups, key=lambda g: (not any(r.bound for r in g), len(g) < 2)):
         missing = [
-            r for r in group if not any(r.called in {x.called for x in other} for other in full if other is not group)
+            r for r in group if not any(r.bare in {x.bare for x in other} for other in full if other is not group)
         ]
         if group not in full and full and len(missing) <= len(group) / 2:
             if missing:  # the list names a grade that the bounded ladder leaves out

@@ -36,6 +36,11 @@ class RawGrade:
         """The name as read."""
         return self.name_in.text[self.name[0] : self.name[1]]
 
+    @property
+    def bare(self) -> str:
+        """The name without the 级 that a list says but once: A、B、C三级 beside 90分以上为A级."""
+        return self.called[0] if len(self.called) == 2 and self.called[0] in "ABCDE" else self.called
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -50,7 +55,7 @@ def ladders_of(found: Sequence[RawGrade]) -> list[list[RawGrade]]:
     out: list[list[RawGrade]] = []
     for raw in found:
         last = out[-1] if out else None
-        same = [r for r in last or [] if r.called == raw.called]
+        same = [r for r in last or [] if r.bare == raw.bare]
         reached = max(r.order for r in last or [raw])  # a bound may have taken an early name's place
         if last and last[-1].instrument == raw.instrument and raw.order - reached <= 1:
             if not same:

@@ -44,7 +44,7 @@ FAMILIES: Sequence[Family] = (
     _row("cn-comma", r"(?P<label>(?P<n>[一二三四五六七八九十]{1,4}))\s*(?P<gap>[、．.]\s*)", "item", "level1", "一、指导思想"),
     _row("cn-bracket", r"(?P<label>[（(]\s*(?P<n>[一二三四五六七八九十]{1,4})\s*[）)])(?P<gap>[、．.]?\s*)", "item", "level2", "（一）健全责任体系"),
     _row("cn-ring", r"(?P<label>(?P<n>[㈠-㈩]))(?P<gap>[、．.]?\s*)", "item", "level2", "㈠健全责任体系"),
-    _row("digit", r"(?P<label>(?P<n>\d{1,3}))\s*(?P<gap>(?:[.．](?!\d)|[.．](?=20\d\d\s*年)|、(?!\d)|、(?=\d{1,4}\s*[年月日个家项起次处名]))[、．.]?\s*)", "subitem", "level3", "1.完善体制"),
+    _row("digit", r"(?P<label>(?P<n>\d{1,3}))\s*(?P<gap>(?:[.．](?!\d)|[.．](?=20\d\d\s*年|(?:1[0-2]|[1-9])月)|、(?!\d)|、(?=\d{1,4}\s*[年月日个家项起次处名]))[、．.]?\s*)", "subitem", "level3", "1.完善体制"),
     _row("digit-dot", r"(?P<label>(?P<n>[⒈-⒛]))(?P<gap>\s*)", "subitem", "level3", "⒈完善体制"),
     _row("digit-bracket", r"(?P<label>[（(]\s*(?P<n>\d{1,2})\s*[）)])(?P<gap>[、．.]?\s*)", "level4", "level4", "（1）完善体制"),
     _row("digit-half", r"(?P<label>(?P<n>\d{1,2}))(?P<gap>[）)][、．.]?\s*)", "level4", "level4", "1）完善体制"),

@@ -58,6 +58,8 @@ _RECIPIENTS = re.compile(r"[各区市县镇局机]")
 _LOST_INDENT = 2.5  # em: the indent that a first line lost in copying
 _NEVER_OPENS = re.compile(r"的|[，。；、：！？）》〉”’]")
 """What no paragraph begins with, however short the line above fell: 75分以下 / 的为不合格."""
+_CUT = re.compile(r"\d\n(?:[个分名年月日号起次项家]|[%％])|\d\s*分\n以[上下内]|以\n[上下内]")
+"""Words that a line end stands in the middle of, however short the line fell: 60分 / 以下, 组成5 / 个考核组."""
 _HEAD_OF_LINE = re.compile(
     r"[“‘（《〈〔]*(?:[0-9A-Za-z.%]+[年月日时分个项]?|.)(?:[，。；：、）》〉”’〕！？,.;:]+[0-9A-Za-z.%]*)?"
 )
@@ -232,7 +234,7 @@ def _continues(
         or _is_division(group[0], text)
     ):
         return False
-    if not ended and _NEVER_OPENS.match(after):
+    if not ended and (_NEVER_OPENS.match(after) or _CUT.search(f"{before[-6:]}\n{after[:4]}")):
         return True
     if last.page:
         return _continues_drawn(group[0], last, line, ended, _unbreakable(after))

@@ -47,6 +47,8 @@ POINTS: Sequence[PointsRow] = (
     _row("item.spaced", "item", "points", rf"(?<![{_VERB}])\s+(?P<n>{_N})\s*分\s*[。；;]?\s*$", "建立台账 5分"),
     _row("item.touching", "item", "points", rf"[，,]?(?<![{_VERB}\d.\s—－\-~～])(?P<n>{_N})\s*分\s*[。；;]?\s*$", "建立台账5分；"),
     _row("item.clause", "item", "points", rf"(?<![的者])[，,]\s*(?P<n>{_N})\s*分(?=[。；;]\s*\S)", "按期报送纪要，1分。未报送的每次扣0.5分。", apart=False),
+    _row("item.opening", "item", "points", rf"(?:(?<=以[上下内])|(?<![{_VERB}\d.\s，,—－\-~～]))(?P<n>{_N})\s*分(?=[，,；;]\s*(?:每|未|迟|漏|逾|少|缺|不|没|无|超|发现|达不到))", "按时上报10分，迟报一次扣2分。", apart=False),
+    _row("item.bounded", "item", "points", rf"(?<=以[上下内])(?P<n>{_N})\s*分\s*[。；;]?\s*$", "张贴标语10条以上5分；", apart=False),
     _row("item.full", "item", "points", rf"(?:(?:本项|该项)?满分(?:为|是)?|^占)\s*(?P<n>{_N})\s*分", "本项满分10分，每缺1份扣1分。", apart=False),
     _row("item.award", "item", "points", rf"(?:(?<![每最高多再])得|(?<![合总共累折再])计)\s*(?P<n>{_N})\s*分", "按时报送，得3分。", apart=False),
     _row("cell.number", "cell", "points", rf"[（(]?\s*{_LEAD}(?P<n>{_N})\s*分?\s*[）)]?", "24"),

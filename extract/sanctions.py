@@ -22,7 +22,7 @@ _ADDS = re.compile(
 _GIVES = re.compile(r"(?:给予|予以|可以?|应当?|酌情|适当|相应|视情|进行|享受|按规定|获得)[^，。；;]{0,10}?加分")
 _GIVES_POINTS = re.compile(rf"(?:加|奖励?)\s*(?:{_N})(?:\s*[-—－~～至到、]\s*(?:{_N}))*\s*分")
 _LISTED = re.compile(
-    r"(?:下列|以下|如下)[^，。；;：:]{0,14}(?:情形|情况|行为|事项|条件|项目|方面|标准|之一|的)|(?:如下|下列|以下)\s*[：:]|加分[^，。；;：:]{0,6}(?:包括|为|如下)[^。；;]{0,12}[：:]\s*$"
+    r"(?:下列|以下|如下)[^，。；;：:]{0,14}(?:情形|情况|行为|事项|条件|项目|方面|标准|工作|举措|成绩|之一|的)|(?:如下|下列|以下)\s*[：:]|加分[^，。；;：:]{0,6}(?:包括|为|如下)[^。；;]{0,12}[：:]\s*$"
 )
 _HEADING = re.compile(
     r"^(?:设?[立置]?\s*)?(?:奖励|考核)?加分(?:项目?|事项|因素|情形|指标|内容|标准|条件|办法|奖励)?(?:及标准|设置|及分值)?(?:[（(](?P<note>[^（）()]{0,30})[）)])?\s*[：:。]?$"
@@ -38,6 +38,8 @@ _CAP = re.compile(
 _EACH = re.compile(
     r"(?:每[项次个件篇处起人条]|单项|单次)[^，。；;]{0,12}(?:不超过|最高|最多)|同一[^，。；;]{0,12}(?:不超过|最多)"
 )
+_OWN = re.compile("本项|该项|此项|本小项|单项")
+"""Whose cap it is: that of the item which says so, though 加分 stands over many."""
 _CAP_WORD = re.compile("不超过|不得超过|不高于|不得高于|最高|最多|上限|封顶|为限")
 
 
@@ -177,17 +179,18 @@ def _cap(passage: Passage, start: int, end: int) -> Cited[Any] | None:
 def _capped_elsewhere(notice: Notice, found: Sequence[Rule]) -> tuple[Rule, ...]:
     """The bonuses with a cap that another sentence sets: of the same clause, after the last of the list, or for all
     bonuses of the instrument (第三条 另设加分项，最高加5分)."""
-    caps: list[tuple[str, Cited[Any]]] = []
+    caps: list[tuple[str, Cited[Any], bool]] = []
     for node, passage in clauses(notice, _CAP_WORD):
         for start, end in sentences(passage.text):
             sentence = passage.text[start:end]
             if not _GIVES_POINTS.search(_CAP.sub("", sentence)) and not _EACH.search(sentence):
-                caps += [(node.id, cap)] if (cap := _cap(passage, start, end)) else []
+                cap = _cap(passage, start, end)
+                caps += [(node.id, cap, bool(_OWN.search(sentence)))] if cap else []
     homes = [rule.evidence[0].node for rule in found]
 
-    def meant(home: str, cap_node: str) -> bool:
-        if home == cap_node:
-            return True
+    def meant(home: str, cap_node: str, own: bool) -> bool:
+        if home == cap_node or (own and notice.places[cap_node].node.label):
+            return home == cap_node
         beside = [n.id for n in siblings_of(notice, home)] if parent_of(notice, home) else []
         if cap_node in beside:
             return cap_node == [n for n in beside if n in homes or n == cap_node][-1]
@@ -196,8 +199,8 @@ def _capped_elsewhere(notice: Notice, found: Sequence[Rule]) -> tuple[Rule, ...]
         return cap_node in above or general
 
     out = list(found)
-    for cap_node, cap in caps:
-        mine = [i for i, home in enumerate(homes) if meant(home, cap_node)]
+    for cap_node, cap, own in caps:
+        mine = [i for i, home in enumerate(homes) if meant(home, cap_node, own)]
         for i, rule in zip(mine, _capped([out[i] for i in mine], cap), strict=True):
             out[i] = rule
     return tuple(out)

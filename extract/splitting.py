@@ -77,7 +77,7 @@ class _Splitter:
             return self._head(new, at + 1)
         if part.closed or marker is None:
             marked = _MARKED_TITLE.match(text)
-            if marked and part.closed and kind_of(text[marked.end() :]):
+            if marked and part.closed and kind_of(text[marked.end() :]) and not self._marker_follows(at):
                 start = block.view.text.index(text) + marked.end()
                 self.blocks[at] = block.part(start)
                 return self._head(Part(marker=block.part(0, start)), at)
@@ -100,6 +100,11 @@ class _Splitter:
         if not isinstance(following, Paragraph) or self.parts[-1].closed:
             return False
         return any(x.family.id == "digit" and x.number == 1 for x in labels_of(following.text))
+
+    def _marker_follows(self, at: int) -> bool:
+        """附件：《…》 below the date is a list where 附件 stands alone on the next line."""
+        following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        return isinstance(following, Paragraph) and bool(_MARKER.fullmatch(following.text))
 
     def _promised_at(self, at: int) -> int | None:
         """How many lines from `at` on make up a promised title; 0 where it only opens a longer paragraph; None where none does."""

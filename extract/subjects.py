@@ -31,40 +31,49 @@ _WORK = r"(?:的|年度|全年|日常|安全生产|消防|应急管理|防灾减
 
 ROWS: tuple[SubjectRow, ...] = (
     SubjectRow("subject.counted", rf"对(?P<list>[^。；;：:]*?{NUMERAL}\s*[个家][^。；;：:]*?)(?:{_WORK})(?:进行|开展|实施|组织)[^。；;，]{{0,10}}{_ASSESS}", False, "对全区6个镇和9个部门进行分类考核"),
-    SubjectRow("subject.applies", rf"适用于\s*(?:对)?(?P<list>[^。；;]+?){_WORK}{_ASSESS}", False, "适用于对各镇、区安委会成员单位的年度考核"),
-    SubjectRow("subject.object", rf"(?:{_ASSESS}|被考核)的?(?:对象|范围|单位)(?:主要|具体)?(?:分)?(?:为|是|包括|涵盖|有|：|:)\s*[：:]?\s*(?P<list>[^。；;]+)", False, "考核对象为各镇、各街道"),
-    SubjectRow("subject.heading", rf"^\s*(?:{_ASSESS}|被考核)(?:的)?(?:对象|范围|单位)(?:及分[组类])?\s*[。：:]\s*(?P<list>[^。；;]+)", False, "考核对象。各镇、各街道"),
+    SubjectRow("subject.applies", rf"适用于\s*(?:[^。；;，,、]{{0,16}}?对(?![口应象外策])(?=各|全|所|下|本|\d)|对)?(?P<list>[^。；;]+?){_WORK}{_ASSESS}", False, "适用于对各镇、区安委会成员单位的年度考核"),
+    SubjectRow("subject.object", rf"(?:{_ASSESS}|被考核)的?(?:对象|范围|单位)(?:主要|具体)?(?:分)?(?:[，,]?是?指|为|是|包括|涵盖|有|：|:)\s*[：:]?\s*(?P<list>[^。；;]+)", False, "考核对象为各镇、各街道"),
+    SubjectRow("subject.heading", rf"^\s*(?:{_ASSESS}|被考核){{1,2}}(?:的)?(?:对象|范围|单位)(?:及分[组类])?\s*[。：:]\s*(?P<list>[^。；;]+)", False, "考核对象。各镇、各街道"),
+    SubjectRow("subject.meaning", rf"{_ASSESS}[，,]?是指[^。；;，,]{{0,20}}?对(?P<list>[^。；;：:]*?(?:各|全[区市县])[^。；;：:]*?){_WORK}(?:进行|开展|实施|组织)[^。；;，]{{0,10}}{_ASSESS}", False, "消防工作考核是指对各镇、各街道消防工作进行考核"),
     SubjectRow("subject.each", rf"对(?P<list>[^。；;：:，,]*?(?:各|全[区市县])[^。；;：:，,]*?)(?:{_WORK}|(?:落实|执行|履行|完成|贯彻|推行)[^。；;：:，,]{{2,30}}?(?:情况|工作))(?:进行|开展|实施|组织)[^。；;，]{{0,10}}{_ASSESS}", True, "对各镇、各街道进行年度考核"),
 )  # fmt: skip
 
 _COMPILED = tuple((row, re.compile(row.pattern)) for row in ROWS)
 _WANTED = re.compile("考核|考评|评价|巡查|对象")
+_COUNTED_AFTER = re.compile(rf"等\s*(?P<count>{NUMERAL})\s*[个家]")
 _ASIDE = re.compile(r"[（(]\s*(?:以下|下)(?:统|合|简|并)?称[^（）()]*[）)]")
-_HEADING = re.compile(rf"^\s*(?:{_ASSESS}|被考核)(?:的)?(?:对象|范围|单位)(?:及分[组类])?\s*[。：:]?\s*$")
+_ACTS = re.compile(rf"(?:进行|开展|实施|组织)[^。；;，]{{0,10}}{_ASSESS}")
+_HEADING = re.compile(rf"^\s*(?:{_ASSESS}|被考核){{1,2}}(?:的)?(?:对象|范围|单位)(?:及分[组类])?\s*[。：:]?\s*$")
 _LISTED = re.compile(rf"(?:{_ASSESS}|被考核)的?(?:对象|范围|单位)[^。；;：:，,]{{0,10}}[：:]\s*$")
 """What stands over a list of those who are assessed: 考核对象分为两类："""
 _OTHER_ACTOR = re.compile(
     "(?:^|[，,])(?:各[^，。；;]{1,16}|[^，。；;]{0,12}(?:街道办事处|街道|企业|镇|部门))(?:要|应|应当|须|必须|负责|可)"
 )
 _PREFIX = re.compile(
-    r"^\s*(?:对于?|由|及|和|全[区市县镇省]|本[区市县镇]|各级?(?!类)|所有|所辖|辖区内?|区属|纳入考核(?:范围)?的|以及|包括)*\s*"
+    r"^\s*(?:[^，。；;、（）()]{2,18}?(?<!针)对(?=各|全[省市区县]|所属|所辖|下一?级))?\s*(?:对于?|由|及|和|全[区市县镇省]|本[区市县镇]|各级?(?!类)|所有|所辖|辖区内?|区属|纳入考核(?:范围)?的|以及|包括)*\s*"
     r"(?:[^，。；;、]{1,24}的(?=\s*(?:\d|[一二三四五六七八九十]+个)))?\s*"
 )
+_KINDS = r"(?:[（(](?:街道|镇|乡|办事处|园区|街|社区|居|居委会|景区|场)[）)])"
+"""The other kind of unit that a name takes in: 镇（街道）."""
 _PIECE = re.compile(
-    rf"(?:(?P<count>{NUMERAL})\s*[个家]\s*)?(?P<group>{GROUP}(?:[（(](?:街道|镇|乡|办事处|园区|街|社区|居|居委会|景区|场)[）)])?)(?:[（(]\s*共?(?P<count2>{NUMERAL})\s*[个家][^（）()]*[）)])?(?:[（(][^（）()]*[）)])?\s*$"
+    rf"(?:(?P<count>{NUMERAL})\s*[个家]\s*)?(?P<group>{GROUP}{_KINDS}?)(?:[（(]\s*共?(?P<count2>{NUMERAL})\s*[个家][^（）()]*[）)])?(?:[（(][^（）()]*[）)])?\s*$"
 )
 _DEFINED = re.compile(
-    rf"(?:^|其中[：:，,]?|[；;：:]|\d[.．、])\s*(?P<group>{GROUP}(?:[、和]{GROUP}(?=\s*共?{NUMERAL}\s*[个家]))?|[一-龥]{{1,6}}类)\s*"
+    rf"(?:^|其中[：:，,]?|[；;：:]|\d[.．、])\s*(?P<group>{GROUP}{_KINDS}?(?:[、和]{GROUP}(?=\s*共?{NUMERAL}\s*[个家]))?|[一-龥]{{1,6}}[类组])\s*"
     rf"(?:[（(]\s*共?(?P<count>{NUMERAL})\s*[个家][^（）()]*[）)]|共?(?P<count2>{NUMERAL})\s*[个家])?\s*"
     r"(?:[，,]?(?:主要|具体|分别)*(?:包括|包含|指|有|为|是)\s*[：:]?|[：:]\s*(?:主要|具体)*(?:包括|包含|有|为)?[：:]?)\s*(?P<list>[^。；;]+)"
 )
+_TIER = re.compile("(?:全?[省市区县州]?各)?(?:[县区市旗乡镇]{1,2}|自治县)(?:[（(][县区市旗、]+[）)])?")
+_GOVERNMENT = re.compile("(?:[县区市旗乡镇]{1,3}|自治[县州])(?:[（(][县区市旗、]+[）)])?(?:人民)?政府")
+_BRANCH = re.compile("[一-龥]{2,6}")
+_FIRMS = re.compile("(?!各|全|其他)[一-龥]{2,8}企业")
 _EACH = re.compile("各|全[区市县]")
 _UNDER = re.compile(f"(?:{_ASSESS}|被考核)的?(?:对象|范围|单位|分[组类])")
 _NICKNAME = re.compile(
     "^(?:各|下列|以下|被考核|考核|有关|相关|本|其他|该|责任|受考核|优秀|不合格)?(?:单位|对象|部门|地区|区|县|办|委|局)$"
 )
 _NAMED_UNIT = re.compile(
-    r"^[一-龥]{0,6}(?:区|市|县|省)?[一-龥]{1,14}(?:局|委|办|队|委员会|办公室|支队|大队|公司|镇|街道|乡|区|园|集团|中心|村|社区|学校|医院|银行|所|站|院|处|厅|部|中队|政府|工会|妇联|协会|联合会)$"
+    r"^[一-龥]{0,6}(?:区|市|县|省)?[一-龥]{1,14}(?:局|委|办|市|县|旗|州|厂|法院|检察院|党校|部队|队|委员会|办公室|支队|大队|公司|镇|街道|乡|区|园|集团|中心|村|社区|学校|医院|银行|所|站|院|处|厅|部|中队|政府|工会|妇联|协会|联合会)$"
 )
 
 
@@ -151,6 +160,8 @@ def _stated(notice: Notice) -> Iterator[RawSubject]:
                 below = notice.passage(child.id)
                 if below.text and (child.kind == "paragraph" or not re.search("[：:]", below.text)):
                     start, end = sentences(below.text)[0]
+                    acts = _ACTS.search(below.text, start, end)  # 对各镇开展巡查，并可延伸…
+                    end = acts.start() if acts else end
                     yield from _groups(below, start, start + len(below.text[start:end].rstrip("。；; ")), ROWS[3])
 
 
@@ -163,7 +174,10 @@ def _groups(passage: Passage, start: int, end: int, row: SubjectRow) -> Iterator
     """The groups of a list: 各镇、区安委会有关成员单位; or one group by members: 区应急局、区教育局等9个单位."""
     text = _without_asides(passage.text)
     evidence = (passage.evidence(start, end),)
-    named = re.search(rf"等\s*(?P<count>{NUMERAL})\s*[个家]\s*(?P<group>{GROUP})(?![直属级内])", text[start:end])
+    named = re.search(
+        rf"(?:等\s*|(?<=[局委办队会院部厅心司]))(?P<count>{NUMERAL})\s*[个家]\s*(?P<group>{GROUP})(?![直属级内])",
+        text[start:end],
+    )
     if named:
         spans = split_members(text, start, start + named.start())
         general = sum(1 for a, b in spans if _EACH.match(text[a:b]))  # 各乡镇（街道），县教育局、…等6个重点部门
@@ -176,7 +190,7 @@ def _groups(passage: Passage, start: int, end: int, row: SubjectRow) -> Iterator
             stated = passage.cite(*at["count"], reader="integer", rule=row.id)
             yield RawSubject(group, stated, cite_members(passage, spans, row.id), evidence, not row.weak)
             return
-    for a, b in split_members(text, start, end):
+    for a, b in _whole_names(text, split_members(text, start, end)):
         prefix = _PREFIX.match(text[a:b])
         a += prefix.end() if prefix else 0
         piece = _PIECE.fullmatch(text[a:b])
@@ -195,6 +209,29 @@ def _groups(passage: Passage, start: int, end: int, row: SubjectRow) -> Iterator
         yield RawSubject(group, count, None, evidence, not row.weak)
 
 
+def _whole_names(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """The names of a list, those put together whose common end stands but once: 各县、区人民政府; 煤矿、电力企业."""
+    names = [text[a:b] for a, b in spans]
+    at = 0
+    while at < len(spans):
+        last = at
+        while last + 1 < len(spans) and text[spans[last][1] : spans[last + 1][0]].strip() == "、":
+            last += 1
+            if _GOVERNMENT.match(names[last]) and all(map(_TIER.fullmatch, names[at:last])):
+                break
+            if _FIRMS.fullmatch(names[last]) and all(map(_is_branch, names[at:last])):
+                break
+        else:
+            last = at
+        yield spans[at][0], spans[last][1]
+        at = last + 1
+
+
+def _is_branch(name: str) -> bool:
+    """Whether a name is that of a branch of industry and no unit's: 市属煤矿, 电力."""
+    return bool(_BRANCH.fullmatch(name)) and not _NAMED_UNIT.match(name)
+
+
 def _defined(notice: Notice, known: set[str]) -> Iterator[RawSubject]:
     """The members of groups: 监管部门：主要包括区应急局、…等部门."""
     for node, passage in clauses(notice):
@@ -209,17 +246,19 @@ def _defined(notice: Notice, known: set[str]) -> Iterator[RawSubject]:
                 name = _PREFIX.sub("", m.group("group"))
                 is_known = any(name == group or name.endswith(group) or group.endswith(name) for group in known)
                 spans = split_members(passage.text, *m.span("list"))
-                kind = name.endswith("类") and listed  # 考核对象 → 属地类：青岚镇、…
+                kind = name.endswith(("类", "组")) and listed  # 考核对象 → 属地类：青岚镇、…
                 counted = next((which for which in ("count", "count2") if m.group(which)), None)
-                if not (is_known or kind or (listed and (counted or known))) or len(spans) < 2:
+                after = _COUNTED_AFTER.search(passage.text, *m.span("list"))  # 街道：…等5个街道
+                if not (is_known or kind or (listed and (counted or after or known))) or len(spans) < 2:
                     continue
-                if _NICKNAME.match(name) and not counted:
+                if _NICKNAME.match(name) and not (counted or after):
                     continue
                 if not all(_NAMED_UNIT.match(_plain(passage.text[a:b])) for a, b in spans):
                     continue
                 at = m.end("group") - len(name)
                 group = passage.cite(at, m.end("group"), reader="group-name", rule="subject.members")
-                count = passage.cite(*m.span(counted), reader="integer", rule="subject.members") if counted else None
+                stated = m.span(counted) if counted else after.span("count") if after else None
+                count = passage.cite(*stated, reader="integer", rule="subject.members") if stated else None
                 yield RawSubject(
                     group,
                     count,

@@ -18,7 +18,7 @@ from extract.findings import Veto
 from extract.issues import Issue
 from extract.notice import Notice
 from extract.passage import Passage
-from extract.running_text import assesses, clauses, instrument_of, nested, opening_of, sentences
+from extract.running_text import assesses, clauses, instrument_of, nested, opening_of, sentences, siblings_of
 
 _GRADES = (
     r"(?:不合格|不达标|未达标|不称职|不及格|较差|差|不满意|末等|最低(?:等次|等级|档次)|基本合格|合格|不予通过|[C-E]级)"
@@ -37,8 +37,8 @@ class OutcomeRow:
 
 OUTCOMES: tuple[OutcomeRow, ...] = (
     OutcomeRow("veto.grade", rf"(?:按|以|作|定为|定|列为|列入|评为|判为|认定为|视为|视同|降为|等次为|等级为|结果为|考核为|成绩为|一律为|直接为|均为)\s*[“\"]?(?P<outcome>{_GRADES}){_NO_LIST}", "年度考核直接评定为不合格"),
-    OutcomeRow("veto.disqualify", r"(?P<outcome>取消[^，。；;]{0,22}?(?:评优|评先|评奖|优秀|良好|先进|表彰|奖励|参评|荣誉)[^，。；;]{0,16}?(?:资格|等次|等级|称号|评定|评选))", "取消当年评优资格"),
-    OutcomeRow("veto.not-above", r"(?P<outcome>(?:不得|不能|不予|不再)(?:被|参与|参加|推荐|申报|评|确定|评定|定|列|授予|获得|为)+[^，。；;]{0,8}?(?:优秀|良好|合格|先进|评优|评先|表彰|荣誉)(?:及以上|以上)?(?:等次|等级|档次|单位|称号|活动|资格)?)", "不得评为优秀等次"),
+    OutcomeRow("veto.disqualify", r"(?P<outcome>取消[^，。；;]{0,22}?(?:评优|评先|评奖|优秀|良好|先进|表彰|奖励|参评|荣誉)[^，。；;]{0,16}?(?:资格|等次|等级|称号|评定|评选)(?:资格|评定|评选)*)", "取消当年评优资格"),
+    OutcomeRow("veto.not-above", r"(?P<outcome>(?:不得|不能|不予|不再)(?:被|参与|参加|推荐|申报|评|确定|评定|定|列|授予|获得|为)+[^，。；;]{0,8}?(?:优秀|良好|合格|先进|评优|评先|表彰|荣誉)[”\"]?(?:及以上|以上)?(?:等次|等级|档次|单位|称号|活动|资格)?)", "不得评为优秀等次"),
     OutcomeRow("veto.lower", r"(?P<outcome>(?:下降|降低|下调|降)(?:[一二两1-2１２]个?(?:考核|评定)?(?:等次|等级|档次|档|级)|(?:考核|评定)?(?:等次|等级|档次)[一二两12]?[级档]?))", "降低一个等次"),
     OutcomeRow("veto.nothing", r"(?<![该本此单各]项)(?P<outcome>(?:总分|成绩|总成绩|得分|考核)\s*(?:按|计|记|为|得|以)*\s*(?:零|0)分(?:计算?)?)", "年度考核得分记零分"),
     OutcomeRow("veto.bare", r"(?<=的)[，,]?(?P<outcome>[“\"]?一票否决[”\"]?)(?!(?:制度|机制|原则|权|事项|情形|项))", "发生重大生产安全事故的，一票否决"),
@@ -55,11 +55,13 @@ _SCOPE = re.compile("^(?:凡|对|在|年度内|当年|本年度|考核(?:期|年
 _PERSON = re.compile("干部|人员|负责人|领导|责任人|个人|同志|职工|员工|当事人")
 _DISCRETION = re.compile("视情|视其情|酌情|根据情节|情节轻重|视具体情况|视严重程度")
 _CONDITION_END = re.compile(
-    r"(?:的(?P<who>(?:被考核|考核|责任|相关|有关|事故|所在|涉事|本|该|各|街道|镇|乡)*(?:单位|地区|部门|街道|街镇|乡镇|镇|乡|村(?:[（(](?:社区|居)[）)])?|社区|科室|班级|学院|院系|学校|地方|成员单位|属地|办事处|企业|[省市县区州旗]+|[县区][（(][市县区旗、]+[）)]|[^，。；;的]{0,12}?(?:干部|人员|负责人|领导|个人|责任人)))?"
+    r"(?:的(?P<who>[各县市区州旗乡镇、（）()]{1,8}(?:人民)?政府(?:[和、及][^，。；;]{1,14}的(?:部门|单位))?|(?:被考核|考核|责任|相关|有关|事故|所在|涉事|本|该|各|街道|镇|乡)*(?:单位|地区|部门|街道|街镇|乡镇|镇|乡|村(?:[（(](?:社区|居)[）)])?|社区|科室|班级|学院|院系|学校|地方|成员单位|属地|办事处|企业|[省市县区州旗]+|[县区][（(][市县区旗、]+[）)]|[^，。；;的]{0,12}?(?:干部|人员|负责人|领导|个人|责任人)))?"
     r"(?P<comma>[，,])?)"
 )
 _COUNTED = re.compile(r"[扣减加]\s*[\d一二三四五六七八九十]+(?:\.\d+)?\s*分")
-_RESULT = re.compile("(?:考核|考评|评定|评价)[^，。；;]{0,10}(?:不合格|优秀|良好|合格|末位|最后|靠后)$")
+_RESULT = re.compile(
+    '(?:考核|考评|评定|评价)[^，。；;]{0,10}(?:不合格|优秀|良好|合格|[不未]达标|达标|不称职|不及格|不满意|较?差|等外|[C-E]级|末位|最后|靠后)[”"]?(?:等次|等级|档次)?$'
+)
 """A condition that is a result: what follows is the use made of results (结果运用)."""
 _NTH = re.compile(r"\s*(?P<n>[一二三四五六七八九十])是")
 _LEAD_IN = re.compile("一律|直接|均|年度|考核|其|当年|实行|按|评|定|降")
@@ -67,9 +69,11 @@ _LIST_HEAD = re.compile(r"(?:下列|以下|如下)[^，。；;：:]{0,14}(?:情�
 _VETO_HEADING = re.compile(
     r"^[^，。；;：:]{0,12}?(?P<name>[“\"]?一票否决[”\"]?|否决)(?:事项|项目?|情形|指标|条件|内容|标准)?(?:[（(][^（）()]{0,20}[）)])?\s*[：:。]?$"
 )
-_ASSESSED = re.compile("考核(?:结果|等次|等级|成绩|得分|总分|评定|评优)|被考核|年度考核|考评结果|评定等次")
+_ASSESSED = re.compile(
+    '考核(?:结果|等次|等级|成绩|得分|总分|评定|评优)|被考核|年度考核|考评结果|评定等次|(?:实行|实施|给予|予以)[^，。；;]{0,8}一票否决[”"]?(?!制度|机制|原则|权)'
+)
 _WANTED = re.compile(
-    "不合格|不达标|未达标|不称职|不及格|较差|取消|不得|不能|不予|不再|降|零分|0分|否决|不满意|[C-E]级|合格"
+    "不合格|不达标|未达标|不称职|不及格|较差|取消|不得|不能|不予|不再|降|零分|0分|否决|不满意|[C-E]级|合格|差"
 )
 
 
@@ -85,10 +89,13 @@ def find_vetoes(notice: Notice) -> tuple[Veto, ...]:
             continue
         title = node.heading or passage.text
         if _VETO_HEADING.search(title.strip()) and node.children and _assessed(notice, node, title):
+            found, read = _lists_below(notice, node)
+            out += found
+            done |= read
             outcome = _stated_below(notice, node) or _name_of_heading(
                 passage if passage.text else opening_of(notice, node)
             )
-            for child in _leaves(node):
+            for child in (leaf for leaf in _leaves(node) if leaf.id not in done):
                 item = notice.passage(child.id)
                 counted = _COUNTED.search(item.text)  # 扣分及否决: 每发生1起扣10分
                 meant = _LIST_HEAD.search(title) or _TRIGGER.search(item.text)
@@ -107,7 +114,7 @@ def find_vetoes(notice: Notice) -> tuple[Veto, ...]:
         if not _WANTED.search(node.text) or not _assessed(notice, node, passage.text):
             continue
         for when, outcome, listed in _in_passage(passage):
-            items = _leaves(node) if listed else ()
+            items = _listed_under(notice, node) if listed else ()
             if items:
                 for child in items:
                     out += _of_item(notice.passage(child.id), outcome)
@@ -159,6 +166,40 @@ def _leaves(node: Node) -> tuple[Node, ...]:
             else []
         )
     return tuple(n for n in out if n.text.strip())
+
+
+def _listed_under(notice: Notice, node: Node) -> tuple[Node, ...]:
+    """The items that a clause opens: its own, or those that begin at 1. behind an unnumbered line which ends in ：."""
+    own = _leaves(node)
+    if own or node.kind != "paragraph" or not node.text.rstrip().endswith(("：", ":")):
+        return own
+    for at in (node, *reversed(notice.places[node.id].ancestors)):
+        beside = siblings_of(notice, at.id)
+        rest = beside[[n.id for n in beside].index(at.id) + 1 :]
+        if not rest:
+            continue
+        out: list[Node] = []
+        for place, item in enumerate(rest, 1):
+            if not item.label or item.number != place or item.kind != rest[0].kind:
+                break
+            out += [item] if item.text else _leaves(item)
+        return tuple(out)
+    return ()
+
+
+def _lists_below(notice: Notice, node: Node) -> tuple[list[Veto], set[str]]:
+    """The vetoes of the lists that unnumbered lines under a heading open, and the nodes that were read for them."""
+    out: list[Veto] = []
+    read: set[str] = set()
+    for line in node.children:
+        if line.kind != "paragraph" or not line.text:
+            continue
+        outcome = next((result for _, result, listed in _in_passage(notice.passage(line.id)) if listed), None)
+        for item in _listed_under(notice, line) if outcome else ():
+            if outcome and not _COUNTED.search(item.text):
+                out += _of_item(notice.passage(item.id), outcome)
+            read |= {line.id, item.id}
+    return out, read
 
 
 def _name_of_heading(passage: Passage) -> Cited[str]:
@@ -269,6 +310,7 @@ def _condition(text: str, start: int, end: int) -> Span | None:
     """The stretch before an outcome that says when it follows, or None where there is nothing concrete."""
     lead = text[start:end]
     ends = [found for m in re.finditer("的", lead) if (found := _CONDITION_END.match(lead, m.start()))]
+    ends = [e for e in ends if not any(o.start() < e.start() < o.end() for o in ends)]  # 的…政府和负有…责任的部门
     firm = [e for e in ends if e.group("comma") or e.group("who") or e.end() == len(lead)]
     loose = [e for e in ends if _LEAD_IN.match(lead, e.end())]
     if not (firm or loose):
@@ -288,7 +330,10 @@ def _condition(text: str, start: int, end: int) -> Span | None:
         begin = a
     if begin is None:
         return None
-    strip = re.match(r"\s*(?:[一二三四五六七八九十]是)?(?:凡是?|对于?|如果?|若|一旦|其中)?\s*", lead[begin:])
+    strip = re.match(
+        r"\s*(?:(?:备?注|说明)[:：]\s*)?(?:\d{1,2}[、.．](?!\d)\s*)?(?:[一二三四五六七八九十]是)?(?:凡是?|对于?|如果?|若|一旦|其中)?\s*",
+        lead[begin:],
+    )
     assert strip is not None
     begin += strip.end()
     return (start + begin, start + close.start()) if begin < close.start() else None

@@ -14,7 +14,10 @@ _LIST_LABEL = re.compile(
 )
 _CONTENTS_ENTRY = re.compile(r"第[一二三四五六七八九十百〇零\d]+[编章节条]|附件|附录|目录")
 _LATER_ITEM = re.compile(r"[（(]?(?:[2-9]|[1-9]\d|[二三四五六七八九十]+)[）).．、](?!\d)|[②-⑳]")
-_NUMBER = re.compile(r"[\d.]*")
+_NUMBER = re.compile(r"[\d.]*\s*[分%％]?")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；，]{2,30}[（(][^（）()。；]{0,8}\d+(?:\.\d+)?\s*分?[）)]")
+_POINTS_BELOW = re.compile(r"[（(]\s*\d+(?:\.\d+)?\s*[分%％]?\s*[）)]")
+_NAME_LINES = 4  # a name in a narrow cell takes no more lines than this
 _LONG = 12.0  # em: longer than this it is a sentence and not a name
 
 
@@ -134,6 +137,8 @@ def _rows(text: str, run: Sequence[TypedLine], columns: int) -> list[_Row]:
 def _row_end(text: str, run: Sequence[TypedLine], i: int, columns: int) -> int:
     """Where the row that begins at line i ends: after it, unless the next lines plainly go on with its last cell."""
     tabs = _tabs(text, run[i])
+    if not tabs and (below := _points_below(text, run, i)):
+        return max(below + 1, _row_end(text, run, below, columns))
     if not 0 < tabs < columns - 1:
         return i + 1
     loose = False
@@ -149,10 +154,22 @@ def _row_end(text: str, run: Sequence[TypedLine], i: int, columns: int) -> int:
     return i + 1
 
 
+def _points_below(text: str, run: Sequence[TypedLine], i: int) -> int:
+    """The line on which the row's first cell, a name broken over lines, ends with its points: 组织领导 / （20分）⇥…; else 0."""
+    for j in range(i + 1, min(i + _NAME_LINES, len(run))):
+        if run[j].after_blank or _sentence(text, (run[j - 1].start, run[j - 1].end)):
+            return 0
+        if _tabs(text, run[j]):
+            return j if _POINTS_BELOW.fullmatch(text[slice(*_cells(text, run[j : j + 1])[0])]) else 0
+    return 0
+
+
 def _goes_on(text: str, row: _Row, line: Span) -> bool:
     """Whether a line without tabs goes on with the last cell of the row before it, and is no row of its own."""
     start, end = row.cells[-1]
-    return not _NUMBER.fullmatch(text[start:end]) and _sentence(text, line)
+    if _NUMBER.fullmatch(text[start:end]) or (_HEADING.fullmatch(text[slice(*line)]) and "一、" not in text[start:end]):
+        return False
+    return _sentence(text, line)
 
 
 def _sentence(text: str, span: Span) -> bool:

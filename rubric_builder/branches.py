@@ -10,6 +10,7 @@ from corpus import checks
 from corpus.evidence import Cited, Evidence, Proof, prove
 from extract.findings import Cap, Rule
 from extract.items import Item
+from extract.passage import Passage
 from extract.rules import parse_rules
 from rubric_builder.draft import Criterion, Indicator
 
@@ -23,7 +24,7 @@ _LOSES = ("deduct", "range", "portion")
 class Branch:
     """An indicator in the making. `rows` are the table rows it covers, `item_points` the points of items by their index
     where the table gives them in a cell of their own, `shared` those it shares with its neighbours through a merged cell.
-    `levels` are rules of items that stand in columns of their own, `limits` caps that a note puts on each item; `covered`
+    `levels` are rules of items that stand in columns of their own, `ways` what such a column says of an item, `limits` caps that a note puts on each item; `covered`
     the nodes whose words stand in items of the nodes above them; `each` what every item is worth (15分，每项3分).
     """
 
@@ -35,6 +36,7 @@ class Branch:
     item_points: dict[int, Cited[Decimal]] = field(default_factory=dict)
     shared: Cited[Decimal] | None = None
     levels: dict[int, Rule] = field(default_factory=dict)
+    ways: dict[int, list[Passage]] = field(default_factory=dict)
     limits: list[Cap] = field(default_factory=list)
     children: list["Branch"] = field(default_factory=list)
     parent: "Branch | None" = None
@@ -132,6 +134,8 @@ def _indicator(branch: Branch, own_id: str, level: int, likewise: list[Cap]) -> 
 def _criterion(branch: Branch, index: int, own_id: str, likewise: list[Cap]) -> Criterion:
     item, points = branch.items[index], branch.points_of(index)
     rules = parse_rules(item.passage, points=points)
+    for way in branch.ways.get(index, ()):
+        rules = (*rules, *parse_rules(way, points=points))
     if index in branch.levels:
         rules = (*rules, branch.levels[index])
     rules = _limited(rules, [*branch.limits, *likewise])

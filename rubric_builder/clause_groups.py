@@ -10,12 +10,14 @@ from corpus.node import Node
 from extract.findings import Subject
 from extract.notice import Notice
 from extract.passage import Passage
-from extract.running_text import ASSESSMENT_TITLE
+from extract.running_text import ASSESSMENT_TITLE, parent_of
 from extract.subjects import cite_members
 from rubric_builder.arithmetic import SCALES
 from rubric_builder.branches import Branch, worth
 from rubric_builder.clause_indicators import add_item, read_clauses, read_head
 from rubric_builder.clause_runs import Run, clause_runs
+from rubric_builder.groups import Group, group_of
+from rubric_builder.names import bare_name
 
 _SCORED = re.compile(
     r"(?:[扣加得减奖罚]|扣除)\s*(?:至|到|除)?\s*\d+(?:\.\d+)?\s*(?:[、－\-—~～至]\s*\d+(?:\.\d+)?\s*)*分?|不得分|不计分|酌情[加扣]"
@@ -106,7 +108,7 @@ def _parts(passage: Passage, start: int) -> list[tuple[int, int]]:
 
 def _listed(notice: Notice, runs: Sequence[Run], title: Cited[str] | None) -> ClauseGroup | None:
     """A list of deductions and awards without points of the groups themselves: each run an indicator, each clause an item."""
-    scoring = [run for run in runs if _share(run) >= 0.5]
+    scoring = [run for run in runs if _share(run) >= 0.5 and not _of_bonuses(notice, run)]
     clauses = sum(len(run.clauses) for run in scoring)
     scored = sum(_scores(node) for run in scoring for node in run.clauses)
     named = title is not None and bool(_LISTED.search(title.value) or ASSESSMENT_TITLE.search(title.value))
@@ -120,6 +122,13 @@ def _listed(notice: Notice, runs: Sequence[Run], title: Cited[str] | None) -> Cl
             group.taken.add(node.id)
         group.branches.append(branch)
     return group
+
+
+def _of_bonuses(notice: Notice, run: Run) -> bool:
+    """Whether a clause over the run says that it gives bonuses (第五条　奖励加分。): others read those."""
+    above = parent_of(notice, run.clauses[0].id)
+    said = re.split("[。：:]", above.text, maxsplit=1)[0] if above is not None and run.heading is None else ""
+    return group_of(bare_name(said)) is Group.BONUS if said.strip() else False
 
 
 def _share(run: Run) -> float:

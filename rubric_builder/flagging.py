@@ -53,7 +53,7 @@ FLAG_NAMES: Mapping[str, str] = {
     "source.table-doubtful": "表格线不完整", "source.formula-unknown": "公式无结果", "source.formula-error": "公式出错",
     "source.formula-stale": "公式结果不符", "source.page-without-text": "有空白页", "source.missing-part": "文件缺部件", "source.font-missing": "本机缺字体",
     "source.encrypted": "有加密部分", "source.hidden-text": "含隐藏文字", "source.pale-text": "含白色文字",
-    "source.tracked-insertion": "含修订", "source.tracked-deletion": "含修订", "names-unsaid": "名称未写明", "header-unsaid": "没有表头", "column-scores": "别栏的计分规定", "bonuses.shared-cap": "共用封顶", "bonuses.unread": "加分分值未识别", "duty-subject-unclear": "责任主体不明", "duty-several-frequencies": "频次不止一个",
+    "source.tracked-insertion": "含修订", "source.tracked-deletion": "含修订", "names-unsaid": "名称未写明", "header-unsaid": "没有表头", "column-scores": "别栏的计分规定", "ways-scope": "计分规定适用范围", "bonuses.shared-cap": "共用封顶", "bonuses.unread": "加分分值未识别", "duty-subject-unclear": "责任主体不明", "duty-several-frequencies": "频次不止一个",
 }  # fmt: skip
 """What staff call a kind of flag."""
 

@@ -22,7 +22,9 @@ from rubric_builder.rows import RowKind, TableRows
 from rubric_builder.sanction_rows import as_one_group, take_out_sanctions
 from rubric_builder.table_tree import TableTree, parts_of
 from rubric_builder.text_cells import place_texts
+from rubric_builder.ways import place_ways
 
+_NUMBER_ALONE = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.]?")
 _SENTENCE_END = re.compile("[。；;\\n]")
 
 
@@ -54,9 +56,10 @@ class _Grower:
                 self._total(row)
             elif kind is RowKind.NOTE:
                 self._note(row)
-            elif kind is RowKind.INDICATOR:
+            elif kind is RowKind.INDICATOR or (kind is RowKind.POINTS and not self._points_below(row)):
                 self._indicator(row)
         self._criteria()
+        place_ways(self._growth)
         place_levels(self._growth)
         place_paired(self._growth)
         for column in self._rows.points:
@@ -118,7 +121,7 @@ class _Grower:
         fresh = False
         seen: list[LogicalCell] = []
         for depth, column in enumerate(self._rows.names):
-            cell = self._rows.grid[row][column]
+            cell = self._rows.name_cell(row, column)
             if cell in seen:  # it covers both levels
                 self._path[depth] = None
                 continue
@@ -130,6 +133,8 @@ class _Grower:
                     self._path[depth] = None
             elif here is not None and not fresh and (points := self._bare_points(cell)):
                 here.points = here.points or points  # （80分） below its name, in a cell that was not merged
+            elif here is not None and not fresh and _NUMBER_ALONE.fullmatch(self._keys[id(here)]):
+                self._rename(here, cell)  # 一、 stands on the row above, in a cell that was not merged
             elif here is None or fresh or (self._keys[id(here)] != _key(text)):
                 above = next((b for b in reversed(self._path[:depth]) if b), None) or (
                     self._sections[-1][1] if self._sections else None
@@ -145,6 +150,23 @@ class _Grower:
         self._growth.targets[row] = target
         for branch in target.lineage():
             branch.rows.append(row)
+
+    def _points_below(self, row: int) -> bool:
+        """Whether the row's only cell gives the points of the name above it, that has none yet."""
+        cell = next(c for c in self._rows.grid[row] if self._rows.text(c))
+        depth = self._rows.names.index(cell.column) if cell.column in self._rows.names else 0
+        here = self._path[depth] if depth < len(self._path) else None
+        points = self._bare_points(cell)
+        if here is None or here.points is not None or points is None:
+            return False
+        here.points = points
+        return True
+
+    def _rename(self, branch: Branch, cell: LogicalCell) -> None:
+        """Call a branch whose name was only a number by what stands below it."""
+        name = read_name(self._growth.passage(cell))
+        branch.name, branch.points = name.cited, branch.points or name.points
+        self._keys[id(branch)] = _key(self._rows.text(cell))
 
     def _bare_points(self, cell: LogicalCell) -> Cited[Decimal] | None:
         """The points that are all a cell of names says, with 分."""

@@ -36,6 +36,8 @@ def place_points(growth: Growth, column: int) -> None:
             _set_points(growth, owner, points, column, cell)
             if depth is None:
                 _share(growth, points, covered)
+            elif (only := growth.targets[rows[0]]) is not owner and only.rows == owner.rows:
+                only.shared = only.shared or points  # the one below it
         else:
             _row_points(growth, cell, growth.cite(cell, found), rows)
 

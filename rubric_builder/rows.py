@@ -8,7 +8,7 @@ from statistics import median
 from extract.columns import TOTAL, Meaning, is_header
 from extract.logical_tables import LogicalCell
 from extract.notice import Notice
-from extract.points import points_of_cell, points_of_name
+from extract.points import points_of_cell, points_of_item, points_of_name
 from extract.table_kinds import NOTE_CELL, TableReading, cell_id
 from rubric_builder.groups import Group, group_of
 from rubric_builder.names import tier_of
@@ -22,6 +22,7 @@ class RowKind(StrEnum):
     SECTION = "section"  # 一、组织领导（20分） over the rows below
     TOTAL = "total"  # 合计 100
     NOTE = "note"  # 注：…
+    POINTS = "points"  # （20分） alone, below the name it belongs to
     INDICATOR = "indicator"
 
 
@@ -35,9 +36,11 @@ SCORED = re.compile(
 """What says how points go."""
 
 _CHINESE_SERIAL = re.compile(r"[（(]?\s*[一二三四五六七八九十]{1,3}\s*[）)]?\s*[、．.]?")
+_GROUP_WORD = re.compile(r"(?:[一二三四五六七八九十]{1,3}、)?[\u4e00-\u9fff]{3,12}(?:[（(][^（()）]{1,12}[）)])?")
+_BARE_POINTS = re.compile(r"[（(]\s*\d+(?:\.\d+)?\s*分\s*[）)]")
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}")  # 1.1 under 1
 _FIRST_ITEM = re.compile(r"\s*(?:①|⑴|⒈|1\s*[.．、）)](?!\d)|[（(]\s*[1一]\s*[）)])")
-_ITEMS = re.compile(r"(?:^|(?<=[。；;）)]))\s*\d{1,2}\s*[.．、](?!\d)")
+_ITEMS = re.compile(r"(?:^|(?<=[。；;）)分]))\s*\d{1,2}\s*[.．、](?!\d)")
 _TITLE = re.compile(r"(?:表|细则|标准|办法|方案|清单|体系)\s*(?:[（(][^（()）]*[）)])?\s*$")
 _TEXT = (Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA)
 
@@ -45,10 +48,21 @@ _TEXT = (Meaning.NAME, Meaning.KEY_POINTS, Meaning.CRITERIA)
 _LOOSE = ("content", "name.indicator")  # headers that call a name or what is asked
 
 
+def _parts(text: str) -> list[str]:
+    """The items of a cell's text."""
+    return [part for part in _ITEMS.split(text) if part.strip()]
+
+
+def _states_points(text: str) -> bool:
+    found = points_of_item(text)
+    return found is not None and found.cut is not None
+
+
 class TableRows:
     """The grid of a scoring table with its columns' parts settled.
 
-    `names`: columns of indicator names, outermost first; `keys`: what is asked; `criteria`: how points go; `points`: those of
+    `names`: columns of indicator names, outermost first; `keys`: what is asked; `criteria`: how points go; `ways`: where
+    those are items with points of their own, a column beside them on how these are lost; `points`: those of
     numbers; `levels`: what each level of achievement (优秀, 合格) earns, `unread_levels` those not in numbers; `others`: kept by their header. Where 一、 and 1
     both stand in the serial column, the rows of 一、 are sections.
     """
@@ -69,8 +83,9 @@ class TableRows:
         self.points = by[Meaning.POINTS] or by[Meaning.WEIGHT]
         self.levels = [c for c in by[Meaning.LEVEL] if self._in_numbers(c)]
         self.unread_levels = [c for c in by[Meaning.LEVEL] if c not in self.levels and self._body_texts(c)]
+        self.ways: int | None = None
         self.names, self.keys, self.criteria = self._settle(by)
-        taken = {*self.names, *self.keys, *self.points, *self.levels, *self._serial, self.criteria}
+        taken = {*self.names, *self.keys, *self.points, *self.levels, *self._serial, self.criteria, self.ways}
         self.others = [c.index for c in reading.columns if c.index not in taken]
 
     # --- columns -------------------------------------------------------------------------------------------------------
@@ -85,7 +100,10 @@ class TableRows:
         if not criteria and len(names) > 1 and any(SCORED.search(t) for t in self._body_texts(names[-1])):
             criteria = [names.pop()]
         main = max(criteria, key=lambda c: (sum(bool(SCORED.search(t)) for t in self._body_texts(c)), c), default=None)
-        keys = sorted([*keys, *(c for c in criteria if c != main)])
+        worth = [c for c in criteria if c != main and self._itemised(c)]
+        if main is not None and len(worth) == 1 and not self._itemised(main) and not self._paired(worth[0], main):
+            self.ways, main = main, worth[0]
+        keys = sorted([*keys, *(c for c in criteria if c not in (main, self.ways))])
         sections = any(self._section_like(row) for row in range(self.table.header_rows, self.table.rows))
         if names and keys and self._columns[names[-1]].rule in _LOOSE and keys[0] < names[-1]:
             keys = sorted([*keys, names.pop()])  # 考核内容 right of 考核要点 says more of it
@@ -115,6 +133,19 @@ class TableRows:
     def _wordy(self, column: int) -> bool:
         texts = self._body_texts(column)
         return bool(texts) and median(map(len, texts)) > 14
+
+    def _itemised(self, column: int) -> bool:
+        """Whether the items of most cells that list several each state their own points (1.制定计划。8分 2.…。6分)."""
+        lists = [parts for text in self._body_texts(column) if len(parts := _parts(text)) > 1]
+        stated = sum(all(_states_points(part) for part in parts) for parts in lists)
+        return len(lists) > 1 and 2 * stated > len(lists)
+
+    def _paired(self, column: int, other: int) -> bool:
+        """Whether the lists of two columns have as many items, cell beside cell."""
+        rows = [[self._texts[self.grid[row][c]] for c in (column, other)] for row in self.body()]
+        counts = [(len(_parts(one)), len(_parts(two))) for one, two in rows]
+        lists = [(a, b) for a, b in counts if a > 1]
+        return 2 * sum(a == b for a, b in lists) > len(lists)
 
     def _says_what_counts(self, column: int) -> bool:
         """Whether a column's cells are lists of items or sentences, not names."""
@@ -161,7 +192,10 @@ class TableRows:
         left = [i for i, name in enumerate(self.names) if name < column]
         if not left or not any(name > column for name in self.names):
             return None
-        finer = len(self._body_texts(column)) > len(self._body_texts(self.names[left[-1]]))
+        totals = sum(
+            self.kind(row) is RowKind.TOTAL and bool(self._texts[self.grid[row][column]]) for row in self.body()
+        )
+        finer = len(self._body_texts(column)) - totals > len(self._body_texts(self.names[left[-1]]))
         return None if finer else left[-1]  # more numbers than names: they are those of the rows
 
     # --- rows ----------------------------------------------------------------------------------------------------------
@@ -194,6 +228,8 @@ class TableRows:
         first = self._texts[said[0]]
         bare = "".join(first.split())
         wide = said[0].column_span == self.table.columns
+        if len(said) == 1 and said[0].column in (0, *self.names) and _BARE_POINTS.fullmatch(bare):
+            return RowKind.POINTS
         if wide and not self.table.header_rows and self._is_title(row, first):
             return RowKind.EMPTY
         if TOTAL.fullmatch(bare) and len(said) <= 1 + len(self.points) + len(self.others):
@@ -265,6 +301,14 @@ class TableRows:
             and marked
             and not any(points_of_cell(self._texts[c]) for c in scores if c in begun and tier_of(text) == 0)
         )
+
+    def name_cell(self, row: int, column: int) -> LogicalCell:
+        """The cell of a name: where the first is empty, a word beside it under 序号 (加分项, the cells once merged)."""
+        cell = self.grid[row][column]
+        if column != self.names[0] or (self._texts[cell] and cell.row == row):
+            return cell
+        beside = (self.grid[row][serial] for serial in self._serial if serial == column - 1)
+        return next((c for c in beside if _GROUP_WORD.fullmatch("".join(self._texts[c].split()))), cell)
 
     def section_cell(self, row: int) -> LogicalCell:
         """The cell that holds a section row's name."""

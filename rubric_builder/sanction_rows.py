@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from corpus.evidence import Cited, Proof, prove
 from extract.findings import Bonus, Cap, Rule, Unparsed, Veto
@@ -194,7 +195,7 @@ def veto_rules(items: Sequence[Item], group: Cited[str]) -> list[Rule]:
     for item in items:
         vetoes = [r for r in parse_rules(item.passage) if isinstance(r, Veto)]
         if vetoes:
-            out.extend(vetoes)
+            out.extend(_one_condition(item.passage, vetoes))
             continue
         outcome = _OUTCOME.search(item.passage.text)
         if outcome and outcome.start() > 1:
@@ -204,3 +205,19 @@ def veto_rules(items: Sequence[Item], group: Cited[str]) -> list[Rule]:
         else:
             out.append(prove(Veto, when=item.text, outcome=group))
     return out
+
+
+def _one_condition(passage: Passage, vetoes: Sequence[Veto]) -> Iterator[Veto]:
+    """The vetoes of a sentence, those that one condition leads to (定为不合格，取消评先资格) as one."""
+    at = 0
+    for _, same in groupby(vetoes, key=lambda veto: veto.proof["when"].evidence):
+        group = list(same)
+        found = [at := passage.text.find(veto.outcome, at) for veto in group]
+        if len(group) == 1 or -1 in found:
+            yield from group
+            at = max(at, 0)
+            continue
+        at += len(group[-1].outcome)
+        outcome: Cited[str] = passage.cite(found[0], at, rule=group[0].proof["outcome"].rule)
+        when = Cited(group[0].when, group[0].proof["when"])
+        yield prove(Veto, evidence=group[0].evidence, when=when, outcome=outcome)

@@ -66,6 +66,7 @@ def notice_of(
         count = 1 + sum(child["kind"] == row_kind for child in parent["children"])
         count += row_kind == "paragraph" and bool(parent.get("text"))  # its own text is the first 款
         node: dict[str, Any] = {"kind": row_kind, "label": row_label, "rank": rank, "children": [], "number": count}
+        node["number"] = int(row_label) if row_label and row_label.isdecimal() else count
         node["id"] = f"{parent['id']}.{_SHORT.get(row_kind, row_kind)}-{count}"
         start = sum(map(len, pieces))
         if isinstance(row_text, str):

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from corpus.evidence import Cited
 from corpus.spans import Span
-from extract.duties import knowledge
+from extract.duties import knowledge, openings
 from extract.duties.clauses import Clause, sentences
 from extract.duties.departments import is_functional
 from extract.duties.mentions import Mentions
@@ -15,7 +15,7 @@ from extract.duties.subject_parser import SubjectParser
 from extract.duties.subjects import Subject
 from extract.passage import Passage
 
-_OPENINGS = [(row, re.compile(row.pattern)) for row in knowledge.OPENINGS]
+_OPENINGS = [(row, re.compile(row.pattern)) for row in openings.OPENINGS]
 _NOT_DUTIES = [(row, re.compile(row.pattern)) for row in knowledge.NOT_DUTIES]
 _GENERAL = [(row, re.compile(row.pattern)) for row in knowledge.GENERAL_CLAUSES]
 _IN_CHARGE = re.compile(
@@ -24,9 +24,10 @@ _IN_CHARGE = re.compile(
 _LEADER = re.compile(
     r"(?:政府)?(?P<noun>领导干部|领导同志|领导成员|领导|负责人|负责同志|副职|(?:常务)?副[^，。；的]{1,6}?长|班子成员|同志)$"
 )
-_PERSON_FIRST = re.compile(rf"{knowledge.PERSON}[\s　]+(?=\S)")
+_PERSON_FIRST = re.compile(rf"{openings.PERSON}[\s　]+(?=\S)")
 """Who holds a post, before it: 周小芳  镇党委委员、副镇长."""
 _LEAD_IN = re.compile(r"(?:按照|根据|依照|依据|结合|为|围绕|坚持)[^。；]{2,60}?，")
+_TASK = re.compile("负责|牵头|协助|统筹|组织|督促|指导|协调|加强|抓好")
 _PREDICATE_GAP = re.compile(r"(?:[，,]?(?:（[^）]{1,20}）)?)")
 _FUNCTIONAL = re.compile(r"[^，。；：:、\s]{2,20}?(?:部门|机关|机构)")
 _ESTABLISHMENT = re.compile(
@@ -76,7 +77,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A text that opens somebody's duties: who, how (`knowledge.OPENINGS`), and where the text goes on."""
+    """A text that opens somebody's duties: who, how (`openings.OPENINGS`), and where the text goes on."""
 
     passage: Passage
     subjects: tuple[Subject, ...]
@@ -232,7 +233,7 @@ def obliging(mentions: Mentions, places: frozenset[str]) -> Iterator[Obliging]:
         cuts = [start, *(at for at, _ in found if at > start and text[at - 1] in "；;"), end]
         for low, high in pairwise(cuts):
             within = [(at, subjects) for at, subjects in found if low <= at < high]
-            if not within or not_a_duty(text[low:high]):
+            if not within or (not_a_duty(text[low:high]) and not _is_their_task(text, within[0][1], low, high)):
                 continue
             general = all(
                 _only_general(text[at:stop])
@@ -244,6 +245,15 @@ def obliging(mentions: Mentions, places: frozenset[str]) -> Iterator[Obliging]:
             else:
                 stop = low + len(text[low:high].rstrip())
                 yield Obliging(positions, low, stop, general=False, at=within[0][0])
+
+
+def _is_their_task(text: str, subjects: tuple[Subject, ...], low: int, high: int) -> bool:
+    """Whether what sounds like 问责 or 考核 is the task of those named: 区纪委书记负责对失职渎职行为监督、问责."""
+    return bool(
+        all(s.position for s in subjects)
+        and _TASK.match(text, max(s.end for s in subjects))
+        and not not_a_duty(text[low:high], "case", "explanation", "composition", "copies")
+    )
 
 
 def _each_its_period(mentions: Mentions, parser: SubjectParser, start: int, end: int) -> Iterator[tuple[Subject, ...]]:

@@ -59,8 +59,9 @@ class Clause:
             return None
         end = min(starts, default=spans[-1][1])
         whole = self.notice.passage(self.node.id, tuple((a, min(b, end)) for a, b in spans if a < end))
-        at = whole.text.rfind(words)
-        return whole.part(at, at + len(words)) if at >= 0 else None
+        spaced = re.compile(r"\s*".join(map(re.escape, words)))  # 区委书记  周小芳 is headed 区委书记周小芳
+        found = next((m for m in reversed(list(spaced.finditer(whole.text)))), None)
+        return whole.part(*found.span()) if found else None
 
     def label(self) -> Cited[str] | str | None:
         """The label as an ordinal, cited from the source; where the label was mended, as it is."""
@@ -75,10 +76,13 @@ class Clause:
         return whole.cite(at, at + len(words), rule="ordinal") if at >= 0 else words
 
     def whole(self) -> Passage:
-        """Its text with that of the clauses under it, their labels included."""
+        """Its text with that of the clauses under it, their labels included; an item's heading is of its text."""
         if not self.node.children:
             return self.own
-        spans = sorted([*self.node.own, *(span for child in self.node.children for span in child.spans)])
+        headed = (
+            self.heading.view.to_source(0, len(self.heading.text)) if self.heading and self.node.kind in LISTED else ()
+        )
+        spans = sorted([*headed, *self.node.own, *(span for child in self.node.children for span in child.spans)])
         return self.notice.passage(self.node.id, tuple(spans))
 
     def children(self) -> Iterator["Clause"]:

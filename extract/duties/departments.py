@@ -16,7 +16,7 @@ _STEM = re.compile("|".join(sorted(department_names.DEPARTMENT_STEMS, key=len, r
 _OTHER_WORD = re.compile(rf"(?:{'|'.join(department_names.NOT_DEPARTMENTS)})$")
 _COLLECTIVE = re.compile("|".join(department_names.COLLECTIVES))
 _SPOILT = re.compile(
-    r"的|担任|兼任|强化|完善|健全|建立|发挥|依托|通过|充分|成立|设立|明确|提高|深化|切实|进一步|等|按|由|要|应当|加强|落实"
+    r"的|书记|担任|兼任|强化|完善|健全|建立|发挥|依托|通过|充分|成立|设立|明确|提高|深化|切实|进一步|等|按|由|要|应当|加强|落实"
     r"|推进|开展|及时|做好|把|对(?!外)|向|将|为|以|是|在|负责|牵头|配合|会同|督促|指导|抓好|参照|经(?![信委贸济发开合])|请|并|或|其"
     r"|组织(?!部)|协调(?!办|局|股|科|中心|小组)|工作(?!委|部|处|办|局|站|中心)|检查(?!站)|报(?!社)"
     r"|承担|承办|主办|制定|召集|汇总|协助|支持|参加|参与|统筹|发布|通报|编制(?!委)"

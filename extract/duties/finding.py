@@ -22,6 +22,8 @@ from extract.duties.clauses import DIVISIONS, LISTED, Clause
 from extract.duties.enumeration import inline_items
 from extract.duties.governing import governed, mentions_of
 from extract.duties.mentions import Mention
+from extract.duties.narrowing import as_narrow, held_by_one, narrows, of_its_members, posts_among
+from extract.duties.offices import office_opening
 from extract.duties.role_tables import table_bounds
 from extract.duties.subjects import Subject, covers
 from extract.issues import Issue
@@ -98,6 +100,13 @@ class Finder:
             taken = self._opened(clause, opening, later)
             if taken is not None:
                 return taken
+        if not headed and not opening and (office := self._office(clause)):
+            self._issue("info", clause, f"“{_brief(office.passage.text)}”不是常见的职务，职责清单按原文列出，请核对")
+            if not heading:
+                self._bind(office, list(clause.listed()))
+                self._after_list(clause, clause.listed())
+                return 0
+            headed = office
         if headed:
             self._headed(clause, headed)
             return 0
@@ -113,7 +122,7 @@ class Finder:
 
     def _groups(self, clause: Clause) -> bool:
         """Whether a division's heading only groups articles that name their own: 第一节 党委领导干部职责."""
-        articles = [c for c in clause.children() if c.node.kind == "article" and c.node.own]
+        articles = [c for c in _below_divisions(clause) if c.node.kind == "article" and c.node.own]
         found = (find_opening(c.own, mentions_of(c.own.text), self.places) for c in articles)
         return any(o and o.way == "list" and all(s.position for s in o.subjects) for o in found)
 
@@ -185,6 +194,13 @@ class Finder:
             return siblings
         return None
 
+    @staticmethod
+    def _office(clause: Clause) -> Opening | None:
+        """What a clause's heading, or its text above a list, opens by naming an office that no table knows."""
+        passage = clause.heading or (clause.own if clause.node.own else None)
+        named = passage and clause.node.kind not in DIVISIONS | {"article", "paragraph"}
+        return office_opening(clause, passage) if passage and named else None
+
     def _after_list(self, clause: Clause, listed: tuple[Clause, ...]) -> None:
         """Paragraphs after a list are running text again; tables under it are read."""
         taken = {c.node.id for c in listed}
@@ -205,7 +221,9 @@ class Finder:
         if not children:
             self._bind(opening, paragraphs)
         for child in clause.node.children:
-            if child.kind == "table" or (children and child.kind == "paragraph"):
+            if child.kind in DIVISIONS:
+                self.find((child,), opening)
+            elif child.kind == "table" or (children and child.kind == "paragraph"):
                 self.find((child,))
 
     def _texts(self, passage: Passage, start: int, ordinal: Ordinal) -> tuple[DutyText, ...]:
@@ -228,9 +246,9 @@ class Finder:
                 if passage is None:
                     continue
                 found = find_opening(passage, mentions_of(passage.text), self.places, titled=passage is not own)
-                if found and _narrows(found, opening, clause) and self._accepted(found, clause):
+                if found and narrows(found, opening, clause) and self._accepted(found, clause):
                     inner = found
-            if inner:
+            if inner or self._office(clause):
                 self._clause(clause, None, ())
                 continue
             if own and clause.node.kind == "article" and _ANOTHERS.search(own.text):
@@ -244,17 +262,18 @@ class Finder:
                 continue
             said_of = list(obliging(mentions_of(own.text), self.places)) if own else []
             named = next((o for o in said_of if o.at == 0), None)
-            if named and clause.node.kind == "article" and _of_its_members(named.subjects, opening):
+            if named and clause.node.kind == "article" and of_its_members(named.subjects, opening):
                 self._clause(clause, None, ())
                 continue
             others = tuple(s for s in named.subjects if s.specific) if named else ()
+            others = others or (posts_among(named.subjects, opening) if named else ())
             ordinal = clause.label() if clause.node.kind != "paragraph" else None
             duty = DutyText(whole, 0, len(whole.text), ordinal)
             if not others or own is None:
                 self._add(opening, (duty,))
                 continue
             said = (*others, *(s for _, governors in governed(DutyText(own, 0, len(own.text))) for s in governors))
-            meant = tuple(s for s in opening.subjects if any(covers(one, s) and _as_narrow(s, one) for one in said))
+            meant = tuple(s for s in opening.subjects if any(covers(one, s) and as_narrow(s, one) for one in said))
             if meant:
                 self._add(replace(opening, subjects=meant), (duty,))
             elif clause.node.kind == "article" and len(said_of) > 1:  # 区委副书记……；常务副区长……
@@ -300,7 +319,7 @@ class Finder:
                     (clause.in_duty_chapter or _of_one_organ(clause, subject, stretch.start))
                     and subject.kind not in (None, "collective")
                     and subject.organ is not None
-                )
+                ) or (clause.in_duty_chapter and stretch.at == 0 and held_by_one(subject))
                 way = "general" if stretch.general else "own" if named else "sentence"
                 self.bounds.append(Bound(subject, own, way, (duty,)))
         for found in assignments(mentions):
@@ -327,6 +346,15 @@ class Finder:
 
     def _issue(self, severity: Literal["warning", "info"], clause: Clause, message: str) -> None:
         self.issues.append(Issue(code="duty-subject-unclear", severity=severity, message=message, node=clause.node.id))
+
+
+def _below_divisions(clause: Clause) -> Iterator[Clause]:
+    """The clauses under a division, those of its own divisions included."""
+    for child in clause.children():
+        if child.node.kind in DIVISIONS:
+            yield from _below_divisions(child)
+        else:
+            yield child
 
 
 def _told_in_articles(clause: Clause) -> bool:
@@ -356,28 +384,6 @@ def department(name: Mention, text: str) -> Subject:
     """The subject that a department's name is."""
     span = (name.start, name.end)
     return Subject(*span, pieces=(span,), organ=span, kind="body", rule=name.rule, words=text[slice(*span)])
-
-
-def _narrows(inner: Opening, above: Opening, clause: Clause) -> bool:
-    """Whether an opening below another names somebody of its own: a post, or one organ where the one above names organs."""
-    if all(s.position for s in inner.subjects):
-        return True
-    if any(s.position for s in (*inner.subjects, *above.subjects)) or not all(s.organ for s in inner.subjects):
-        return False
-    return inner.way == "heading" or (inner.way == "list" and bool(clause.node.children))
-
-
-def _of_its_members(named: tuple[Subject, ...], opening: Opening) -> bool:
-    """Whether a text under an organ's name tells what those who hold posts in such an organ must do."""
-    posts = [s for s in named if s.position]
-    return bool(posts) and all(s.organ for s in posts) and not any(s.position for s in opening.subjects)
-
-
-def _as_narrow(subject: Subject, said: Subject) -> bool:
-    """Whether a subject is not wider than what is said: an article on 领导班子成员 is not meant by an item on 区长."""
-    if subject.position_class is None:
-        return said.position_class is None
-    return subject.position_class != "member" or said.position_class == "member"
 
 
 def _brief(text: str) -> str:

@@ -62,6 +62,15 @@ ORGANS: tuple[Row, ...] = (
         "安委会",
         "安全生产委员会",
     ),
+    *_phrases(
+        "organ",
+        "body",
+        *words(
+            "人大工委 人大街道工委 人大主席团 政协工委 政协联络工委 纪工委 监察工委 纪检监察工委 监察办 武装部 "
+            "党政办 党政办公室 党委办 党委办公室 政府办 政府办公室 村（居）民委员会 村(居)民委员会 村（社区）委员会"
+        ),
+    ),
+    *_phrases("organ", "party", "支部", "党总支部"),
     *_phrases("organ", "body", "村委会", "居委会", "村（居）委会", "村民委员会", "居民委员会", "社区居委会", "人武部"),
     *_phrases("organ", "collective", "部门", "单位", "成员单位", "工作部门", "政府工作部门", "职能部门", "有关部门"),
     *_phrases("organ", "collective", "相关部门", "主管部门", "行业主管部门", "行业（领域）主管部门", "监管部门"),
@@ -75,15 +84,26 @@ ORGANS: tuple[Row, ...] = (
     *_phrases(
         "organ", "collective", "负有安全生产监督管理职责的部门", "负有安全生产监管职责的部门", "负有安全监管职责的部门"
     ),
+    *_phrases("organ", "collective", *words("县直部门 市直部门 区直部门 县直单位 市直单位 区直单位 直属部门 直属单位")),
     *_phrases("organ", "collective", "行业监管部门", "部门（单位）", "政府部门", "政府有关部门"),
 )
 
 POSITIONS: tuple[Row, ...] = (
-    *_phrases("position", "head", "主要负责人", "主要负责同志", "主要领导", "主要领导干部", "主要领导同志", "一把手"),
+    *_phrases(
+        "position",
+        "head",
+        "主要负责人",
+        "主要负责同志",
+        "主要领导",
+        "主要领导干部",
+        "主要领导同志",
+        "一把手",
+        "“一把手”",
+    ),
     *_phrases("position", "head", "书记", "第一书记", "正职", "行政主要负责人", "主任", "主席", "局长", "部长", "站长"),
     *_phrases("position", "head", *words("总河长 总湖长 总林长 总路长 总田长 河长 湖长 河湖长 林长 路长 田长 链长")),
     *_phrases("position", "deputy", *words("副总河长 副总湖长 副总林长 副总路长 副总田长 副河长 副林长")),
-    *_phrases("position", "head", "院长", "检察长", "校长", "所长", "支队长", "大队长", "总经理", "董事长"),
+    *_phrases("position", "head", "院长", "检察长", "场长", "校长", "所长", "支队长", "大队长", "总经理", "董事长"),
     *_phrases(
         "position", "charge", "分管领导", "分管负责人", "分管负责同志", "分管领导干部", "分管领导同志", "分管副职"
     ),
@@ -107,6 +127,15 @@ POSITIONS: tuple[Row, ...] = (
         "武装部长",
     ),
     *_phrases("position", "deputy", "组织委员", "宣传委员", "统战委员", "政法委员", "武装委员", "人大主席"),
+    *_phrases(
+        "position",
+        "deputy",
+        *words(
+            "纪工委书记 纪检书记 政法书记 人大副主席 政委 教导员 组统委员 宣统委员 组宣委员 组织统战委员 宣传统战委员 "
+            "宣传和统战委员 纪检委员 纪检监察委员 武装部部长 人武部长 人武部部长 市长助理 县长助理 区长助理 镇长助理 "
+            "乡长助理 专职委员 专职常委 三级调研员 四级调研员 一级主任科员 二级主任科员"
+        ),
+    ),
     *_phrases("position", "other", "其他成员", "其他领导干部", "其他领导", "其他负责人", "其他负责同志", "其他副职"),
     *_phrases(
         "position", "other", "班子其他成员", "其他班子成员", "领导班子其他成员", "其他领导班子成员", "其他领导成员"
@@ -152,7 +181,7 @@ HELD_BESIDE: frozenset[str] = frozenset(
 INHERITING: frozenset[str] = frozenset(
     row.pattern
     for row in POSITIONS
-    if row.meaning in ("charge", "other", "member") or row.pattern in ("副书记", "主要负责人")
+    if row.meaning in ("charge", "other", "member") or row.pattern in ("副书记", "副主席", "主要负责人")
 )
 """Positions that, standing alone after another, belong to its organ: 区政府主要负责人和分管负责人."""
 
@@ -311,88 +340,3 @@ ACCOUNTABILITY: tuple[Row, ...] = (
 
 CLOSING_CHAPTERS: tuple[str, ...] = ("附则", "责任追究", "问责", "表彰", "奖惩", "奖励")
 """Chapters that bind no department to a task."""
-
-# --- tables -----------------------------------------------------------------------------------------------------------
-
-TABLE_COLUMNS: tuple[Row, ...] = (
-    Row(
-        "column.role",
-        r"岗位(?:名称)?|职务|责任人(?:员)?|责任主体|责任领导|领导(?:职务|岗位)?|角色|责任对象|党政领导(?:干部)?|姓名及职务",
-        "role",
-        "岗位",
-    ),
-    Row(
-        "column.department",
-        r"(?:责任|牵头|配合|主责|实施)?(?:单位|部门)(?:名称)?|(?:责任|牵头|配合)(?:单位|部门)及?.{0,4}",
-        "department",
-        "责任单位",
-    ),
-    Row(
-        "column.duty",
-        r"(?:安全生产|主要|工作|岗位|履职|具体)*(?:职责|责任|任务|事项)(?:清单|内容|分工|事项|要求)?|(?:重点|主要|年度)+(?:工作|任务)(?:任务)?|履职(?:内容|事项|要求)",
-        "duty",
-        "安全生产职责",
-    ),
-    Row(
-        "column.measure", r"(?:具体|主要|工作|落实|推进|整改|保障|重点)*(?:措施|举措|内容|要求)", "measure", "具体措施"
-    ),
-    Row("column.frequency", r"(?:履职|工作)?(?:频次|频率|周期|次数)(?:要求)?", "frequency", "频次"),
-    Row("column.due", r"(?:完成|办结|落实)?(?:时限|时间|期限)(?:要求)?|频次(?:[/／、和]|及)时限", "due", "完成时限"),
-    Row("column.points", r".*(?:分值|标准分|得分|扣分|权重|评分|满分).*", "points", "分值"),
-)
-"""What a column holds, by its header (the whole header must match). A table with points is a scoring table, not duties."""
-
-# --- openings (regular expressions on what follows the subject) ---------------------------------------------------------
-
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚文"
-
-PERSON = rf"[{_SURNAMES}](?:某某|某|[××xX]{{1,2}}|[\u4e00-\u9fff]{{1,2}})(?:同志)?"
-
-"""A person's name: 王某某, 李××, 周小芳同志."""
-
-OPENINGS: tuple[Row, ...] = (
-    Row(
-        "opening.duties",
-        r"(?:同志)?的?[^。；：:]{0,40}?(?:职责|责任|任务|清单|工作|事项)[^。；：:]{0,24}[：:]$",
-        "list",
-        "安全生产职责主要包括：",
-    ),
-    Row(
-        "opening.general",
-        r"[^：:]{0,120}(?:职责|责任|任务|工作|事项)[^。；：:]{0,24}[：:]$",
-        "list",
-        "对本地区安全生产工作负总责，履行下列职责：",
-    ),
-    Row(
-        "opening.must",
-        r"[^。；：:]{0,60}(?:应当?|要|须|必须|负责|做到|抓好)[^。；：:]{0,20}[：:]$",
-        "list",
-        "应当做到：",
-    ),
-    Row(
-        "opening.bare",
-        r"[^：:。；]{0,80}(?:下列|以下|如下)[^，。；：:]{0,16}(?:职责|责任|任务|工作|事项)$",
-        "list",
-        "履行以下职责",
-    ),
-    Row(
-        "opening.named",
-        rf"(?:（[^）]{{1,12}}）|{PERSON})?(?:的?(?:[^，。；：:]{{0,10}}职责))?[：:]",
-        "named",
-        "区委书记：",
-    ),
-    Row("opening.stop", r"[。．]", "stop", "区委书记。"),
-    Row(
-        "opening.person",
-        rf"[\s：:]*{PERSON}(?:[（(][^（）()]{{1,40}}[）)])?[：:]?$",
-        "heading",
-        "区委书记张某某",
-    ),
-    Row(
-        "opening.heading",
-        r"(?:[（(][^（）()]{1,30}[）)])?的?(?:[^，。；：:]{0,12}(?:职责|责任制?|任务)(?:清单|分工)?)?[。]?$",
-        "heading",
-        "主要负责人职责",
-    ),
-)
-"""How a text goes on after the subject where it opens the subject's duties."""

@@ -44,6 +44,8 @@ class Phrase:
     title: str = ""
     lead: Span | None = None
     rule: str = ""
+    shared: Span | None = None
+    """A modifier said of the one before and of this: 分管安全生产的 of 分管安全生产的副市长、副县长."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class PhraseReader:
                 own = text[title.start : title.end]
                 if own == "成员" and text.startswith("单位", title.end):
                     continue
-                end, aside = self._alternative(title.end)
+                end, aside = self._alternative(self._beside(title.end))
                 if own.startswith("其他"):
                     of_title = "other"
                 elif title.label == "POSITION":
@@ -175,6 +177,12 @@ class PhraseReader:
             if meaning == "charge" and front > at:
                 yield _Position((at, front), "charge", text[at:front], "modifier.charge")
 
+    def _beside(self, at: int) -> int:
+        """Where a second post ends that the same person holds: 村党支部书记兼主任; `at` where none follows."""
+        also = re.compile("兼任?").match(self.mentions.text, at)
+        posts = (*self.mentions.at("POSITION", also.end()), *self.mentions.at("TITLE", also.end())) if also else ()
+        return max((m.end for m in posts), default=at)
+
     def _alternative(self, at: int) -> tuple[int, str]:
         """Where a bracket after a title ends that is part of the position, and the class it gives: 副镇长（分管安全生产）."""
         found = _ALTERNATIVE.match(self.mentions.text, at)
@@ -182,6 +190,8 @@ class PhraseReader:
             return at, ""
         if found.group(1).startswith(("分管", "主管", "协管")):
             return found.end(), "charge" if "安全生产" in found.group(1) else "deputy"
+        if found.group(1) in ("专职", "兼职", "主持工作"):
+            return found.end(), ""
         inner = found.span(1)
         titles = (*self.mentions.of("POSITION", *inner), *self.mentions.of("TITLE", *inner))
         return (found.end() if any(m.end == inner[1] for m in titles) else at), ""

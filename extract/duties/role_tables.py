@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import product
 
 from corpus.node import Node
-from extract.duties import knowledge
-from extract.duties.binding import Bound, DutyText
+from extract.duties import openings
+from extract.duties.binding import Bound, DutyText, Ordinal
 from extract.duties.enumeration import inline_items
 from extract.duties.mentions import Mentions
 from extract.duties.subject_parser import SubjectParser
@@ -17,8 +17,8 @@ from extract.notice import Notice
 from extract.passage import Passage
 
 _FIRST = re.compile(r"\s*(?P<label>1)\s*[.．、](?!\d)\s*")
-_PERSON = re.compile(next(row.pattern for row in knowledge.OPENINGS if row.id == "opening.person"))
-_COLUMNS = [(row.meaning, re.compile(row.pattern)) for row in knowledge.TABLE_COLUMNS]
+_PERSON = re.compile(next(row.pattern for row in openings.OPENINGS if row.id == "opening.person"))
+_COLUMNS = [(row.meaning, re.compile(row.pattern)) for row in openings.TABLE_COLUMNS]
 
 
 def column_meanings(headers: list[str]) -> dict[int, str]:
@@ -50,6 +50,7 @@ def table_bounds(notice: Notice, node: Node, mentions: Callable[[str], Mentions]
     tasks, groups = _tasks(meanings, headers)
     asides = [c for c, m in meanings.items() if m in ("frequency", "due")]
     seen: set[tuple[int, int, int, int]] = set()
+    above_it: dict[int, tuple[Passage, int]] = {}  # the last role named in a column, and its row
     for row, what in product(range(table.header_rows, table.rows), tasks):
         above = next(((c, p) for c in reversed(groups) if (p := _passage(notice, node, table, row, c))), None)
         duty = _passage(notice, node, table, row, what)
@@ -60,10 +61,19 @@ def table_bounds(notice: Notice, node: Node, mentions: Callable[[str], Mentions]
         beside = tuple(p for c in asides if (p := _passage(notice, node, table, row, c)))
         own = _duties(notice, node, table, row, duty, headers)
         duties = tuple(replace(d, beside=beside, opening=above[1] if above else None) for d in own)
+        unnamed = not any(_passage(notice, node, table, row, column) for column in who)
         for column in who:
             pair = (column, table.at(row, column).row, what, table.at(row, what).row)
             name = _passage(notice, node, table, row, column) if pair not in seen else None
             seen.add(pair)
+            if name is not None:
+                above_it[column] = name, row
+            elif unnamed and meanings[column] == "role" and column in above_it:  # a merged cell copied as text
+                name, first = above_it[column]
+                duties = tuple(
+                    d if d.ordinal else replace(d, ordinal=_numbered(notice, node, table, first, headers))
+                    for d in duties
+                )
             if name is not None:
                 yield from (
                     Bound(s, name, "list", duties) for s in _subjects(name, mentions(name.text), meanings[column])
@@ -87,9 +97,14 @@ def _duties(
         return tuple(DutyText(duty, a, b, duty.cite(*mark, rule="ordinal")) for mark, (a, b) in items)
     if first := _FIRST.match(duty.text):  # one item that is numbered all the same
         return (DutyText(duty, first.end(), len(duty.text), duty.cite(*first.span("label"), rule="ordinal")),)
+    return (DutyText(duty, 0, len(duty.text), _numbered(notice, node, table, row, headers)),)
+
+
+def _numbered(notice: Notice, node: Node, table: LogicalTable, row: int, headers: list[str]) -> Ordinal:
+    """What the row's 序号 says; None where the table has none or the cell is empty."""
     numbered = next((c for c, header in enumerate(headers) if re.fullmatch(r"\s*序\s*号\s*", header)), None)
     ordinal = _passage(notice, node, table, row, numbered) if numbered is not None else None
-    return (DutyText(duty, 0, len(duty.text), ordinal.cite(rule="ordinal") if ordinal else None),)
+    return ordinal.cite(rule="ordinal") if ordinal else None
 
 
 def _subjects(name: Passage, mentions: Mentions, meaning: str) -> tuple[Subject, ...]:

@@ -112,13 +112,28 @@ class SubjectParser:
                 )
         for i in range(1, len(out)):
             out[i] = self._joined(out[i], out[i - 1])
+            if shared := self._modifier(out[i - 1], out[i]):
+                out[i] = replace(out[i], shared=shared, position_class=out[i - 1].position_class)
         return out
+
+    def _modifier(self, left: Phrase, this: Phrase) -> Span | None:
+        """What is said before a deputy's title and holds for the next tier's deputy: 其他副市长、副县（市、区）长."""
+        chiefs = left.position and this.position and left.rule == this.rule == "title.chief"
+        deputy = left.title.removeprefix("其他")
+        if not chiefs or left.lead or this.lead or not (deputy.startswith("副") and this.title.startswith("副")):
+            return None
+        if left.shared:
+            return left.shared
+        at = self.mentions.text.index(deputy, left.position[0]) if left.position else 0
+        bare = this.position and this.position[0] == self.mentions.text.index(this.title, this.position[0])
+        return (left.position[0], at) if left.position and bare and at > left.position[0] else None
 
     def _joined(self, this: Phrase, left: Phrase) -> Phrase:
         if this.lead or this.tier or _CHIEF.match(this.title):
             return this
         if this.organ:
-            own_tier = TIER_UNIT.match(self.mentions.text, this.organ[0])  # 区委, 村（居）委会
+            league = self.mentions.text[this.organ[0]] == "团"  # 团县委
+            own_tier = TIER_UNIT.match(self.mentions.text, this.organ[0] + league)  # 区委, 村（居）委会
             return replace(this, tier=left.tier) if left.tier and not own_tier else this
         inherits = this.title in knowledge.INHERITING or this.position_class == "charge"
         if inherits and left.organ:
@@ -130,7 +145,8 @@ class SubjectParser:
                 organ_name=left.organ_name,
                 kind=left.kind,
             )
-        alike = inherits or (this.position_class == "deputy" and left.title)
+        village = this.title == "主任" and left.title.endswith("书记")  # 村（社区）党支部书记、主任
+        alike = inherits or village or (this.position_class == "deputy" and left.title)
         return replace(this, tier=left.tier) if left.tier and alike else this
 
     def _one_person(self, post: Phrase, beside: Phrase) -> bool:
@@ -183,6 +199,8 @@ class SubjectParser:
         """Where the position stands, with what is said of it before the organ: 分管安全生产工作的政府领导."""
         if phrase.position is None:
             return ()
+        if phrase.shared:
+            return (phrase.shared, phrase.position)
         apart = phrase.lead is not None and phrase.lead[1] <= min(
             s[0] for s in (phrase.tier, phrase.organ, phrase.position) if s
         )
@@ -201,4 +219,4 @@ class SubjectParser:
                 out.append((start, end))
         if crowd := re.search("各类?$", self.mentions.text[: out[0][0]] if phrase.tier and out else ""):
             out[0] = (crowd.start(), out[0][1])
-        return tuple(out)
+        return (phrase.shared, *out) if phrase.shared else tuple(out)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.duties import department_names, knowledge, periods
+from extract.duties import department_names, knowledge, openings, periods
 from extract.duties.enumeration import MARKS, inline_items
 from extract.duties.pipeline import PATTERNS, RULED, TIER, mentions, pipeline
 
@@ -32,7 +32,7 @@ def test_what_is_registered() -> None:
         *["duty_patterns"] * 6,
         "duty_departments",
     ]
-    assert {label: len(rows) for label, rows in RULED.items()} == {"ORGAN": 80, "POSITION": 148, "OBLIGATION": 74}
+    assert {label: len(rows) for label, rows in RULED.items()} == {"ORGAN": 109, "POSITION": 178, "OBLIGATION": 74}
     assert {label: len(rows) for label, rows in PATTERNS.items()} == {
         "TIER": 1,
         "TITLE": 1,
@@ -55,8 +55,8 @@ TABLES = {
     "not duties": knowledge.NOT_DUTIES,
     "others": knowledge.OTHERS_FREQUENCY,
     "accountability": knowledge.ACCOUNTABILITY,
-    "columns": knowledge.TABLE_COLUMNS,
-    "openings": knowledge.OPENINGS,
+    "columns": openings.TABLE_COLUMNS,
+    "openings": openings.OPENINGS,
     "periods": periods.PERIODS,
     "counts": periods.COUNTS,
     "deadlines": periods.DEADLINES,

@@ -21,6 +21,20 @@ def test_a_table_of_roles_and_duties() -> None:
     }
 
 
+def test_an_empty_role_cell_goes_on_with_the_one_above() -> None:
+    table = [
+        ["序号", "责任人", "安全生产职责", "频次"],
+        ["1", "区长", "主持召开安委会会议", "每季度1次"],
+        ["", "", "带队检查", "每月1次"],
+        ["2", "其他副区长", "研究分管领域工作", ""],
+    ]
+    roles = roles_of([("level1", "一", "责任清单"), ("table", None, table)])
+    assert {n: [(d.ordinal, d.text, often(d)) for d in r.duties] for n, r in roles.items()} == {
+        "区长": [("1", "主持召开安委会会议", (1, 1, "quarter")), ("1", "带队检查", (1, 1, "month"))],
+        "其他副区长": [("2", "研究分管领域工作", None)],
+    }
+
+
 def test_a_table_of_tasks_and_departments() -> None:
     table = [
         ["工作任务", "牵头单位", "配合单位", "完成时限"],

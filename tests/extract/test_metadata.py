@@ -82,6 +82,18 @@ def test_lists_of_attachments(attached: str) -> None:
     assert [(a.number, a.title) for a in found] == [(1, "考核评分表"), (2, "自评报告格式")]
 
 
+def test_an_attachment_named_below_the_date_and_again_at_its_own_head() -> None:
+    found = outline(
+        "云溪区人民政府办公室\n关于印发《云溪区安全生产职责清单》的通知\n各镇街：\n现将清单印发给你们，请认真落实。\n"
+        "云溪区人民政府办公室\n2025年3月5日\n附件：云溪区安全生产职责清单\n附件\n云溪区安全生产职责清单\n"
+        "一、区长职责\n（一）每季度研究一次。\n（二）保障投入。"
+    )
+    assert [(i.kind, i.title) for i in found.instruments] == [
+        ("通知", "云溪区人民政府办公室关于印发《云溪区安全生产职责清单》的通知"),
+        ("清单", "云溪区安全生产职责清单"),
+    ]
+
+
 def test_organs_side_by_side() -> None:
     assert organs("云溪区应急管理局　　云溪区财政局") == [(0, 8), (10, 16)]
     assert organs("中共云溪区委 办公室") == [(0, 10)]

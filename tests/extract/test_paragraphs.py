@@ -53,6 +53,11 @@ def test_a_line_that_begins_as_no_paragraph_can_goes_on() -> None:
     assert paragraphs("\n".join(lines))[-1].endswith("为合格的，60分以下的为不合格。")
 
 
+def test_a_line_cut_inside_a_number_of_points_goes_on() -> None:
+    lines = [*WRAPPED[:3], "第二条　90分以上为优秀，60分以上90分以下为合格，60分", "以下为不合格。"]
+    assert paragraphs("\n".join(lines))[-1].endswith("为合格，60分以下为不合格。")
+
+
 def test_indented_first_lines_begin_paragraphs_also_below_full_lines() -> None:
     text = (
         "　　各镇街应当加强领导，落实责任，按时完成年度工作任务。\n　　各部门应当加强指导，密切配合，对工作推进不力的单位要及时\n"

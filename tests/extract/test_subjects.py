@@ -32,6 +32,12 @@ STATED = [
     ("考评对象为各村党支部、村委会。", [("村党支部", None, ()), ("村委会", None, ())]),
     ("考核对象为各村（社区）。", [("村（社区）", None, ())]),
     ("区政府对各镇街（景区）落实河湖管护制度情况进行考核。", [("镇街（景区）", None, ())]),
+    ("本办法适用于区政府对各镇人民政府、区安委会成员单位的年度考核。", [("镇人民政府", None, ()), ("区安委会成员单位", None, ())]),
+    ("考核对象为各县、区人民政府和各园区管委会。", [("县、区人民政府", None, ()), ("园区管委会", None, ())]),
+    ("考核对象为各镇，市属煤矿、电力、冶金企业。", [("镇", None, ()), ("市属煤矿、电力、冶金企业", None, ())]),
+    ("本办法所称被考核单位，是指全区6个镇和3个区直部门。", [("镇", 6, ()), ("区直部门", 3, ())]),
+    ("消防工作考核是指对各县（市、区）政府，东城区管委会和市直有关部门年度消防工作完成情况进行考核。", [("县（市、区）政府", None, ()), ("东城区管委会", None, ()), ("市直有关部门", None, ())]),
+    ("考核对象为区公安局、区水务局、区消防支队3个重点监管部门。", [("重点监管部门", 3, ("区公安局", "区水务局", "区消防支队"))]),
     # somebody else's assessment, work and not units, the nickname of what was named already
     ("各街道办事处要将安全生产纳入综合考核，对社区居委会实施考核。", []),
     ("对本区安全生产工作实施严格考核。", []),
@@ -119,6 +125,21 @@ def test_any_list_of_units_comes_apart_again(units: list[str], rest: str) -> Non
     text = "、".join(units) + rest
     assert members(text) == tuple(units)
     assert [text[a:b] for a, b in split_members(text)] == units
+
+
+def test_members_before_their_number_under_a_heading_of_assessment_and_inspection() -> None:
+    assert read(
+        ("level1", "一", "考核巡查对象"),
+        ("level2", "（一）", "街道（镇）：松桥街道、青岚镇等2个街道（镇）；"),
+        ("level2", "（二）", "县市组（2个）：澧溪市、桃岭县。"),
+    ) == [("街道（镇）", 2, ("松桥街道", "青岚镇")), ("县市组", 2, ("澧溪市", "桃岭县"))]
+
+
+def test_what_an_inspection_reaches_besides_is_not_its_subject() -> None:
+    assert read(
+        ("level1", "一", "巡查对象"),
+        ("paragraph", None, "省安委会对各市人民政府、省直管县（市）人民政府开展巡查，并可延伸巡查部分县和重点企业。"),
+    ) == [("市人民政府", None, ()), ("省直管县（市）人民政府", None, ())]
 
 
 def test_kinds_of_units_under_a_heading() -> None:

@@ -242,3 +242,13 @@ def test_points_that_no_indicator_could_be_made_of_are_told() -> None:
     assert draft.indicators == ()
     assert told.severity == "warning"
     assert "计5分" in told.message
+
+
+def test_bonuses_under_an_article_of_their_own_are_no_indicators() -> None:
+    draft = draft_of(
+        "云溪区安全生产目标考核办法\n\n第一条　奖励加分。\n（一）获市级表彰的，加2分。\n（二）承办现场会的，每次加1分。\n（三）连续三年无事故的，加1分。\n"
+        "第二条　扣分事项。\n（一）每发生一起一般事故的，扣5分。\n（二）迟报事故的，每起扣3分。\n（三）隐患逾期未整改的，每处扣2分。\n第三条　本办法自印发之日起施行。\n"
+    )
+    assert not draft.indicators
+    assert [getattr(bonus, "points", None) for bonus in draft.bonuses] == [2, 1, 1]
+    assert [issue.code for issue in draft.issues].count("deduction-loose") == 3

@@ -230,6 +230,28 @@ SHAPES: list[tuple[str, str, str]] = [
                - 每1处缺陷扣2分 60""",
     ),
     (
+        "points of a level that stand beside its name are those of that level, also with a total below them",
+        """一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 考核标准
+        组织领导 | 40 | 议事机制 | 25 | 会议 | 每少1次扣2分
+        ^ | ^ | ^ | ^ | 述职 | 未述职的扣1分
+        ^ | ^ | 责任清单 | 15 | 签订 | 未签订的扣3分
+        隐患治理 | 60 | 整改 | 60 | 销号 | 未销号的扣2分
+        合计 | 100 | | 100 | | """,
+        """组织领导 40
+             议事机制 25
+               会议 None
+                 - 每少1次扣2分 None
+               述职 None
+                 - 未述职的扣1分 None
+             责任清单 15
+               签订 None
+                 - 未签订的扣3分 15
+           隐患治理 60
+             整改 60
+               销号 None
+                 - 未销号的扣2分 60""",
+    ),
+    (
         "names without criteria",
         "序号 | 评价指标 | 权重\n1 | 创新性 | 40%\n2 | 规范性 | 60%\n总分 | < | 100",
         "创新性 40\n规范性 60",
