@@ -228,11 +228,16 @@ def sheet_address(row: int, column: int) -> str:
     >>> sheet_address(12, 2), sheet_address(4, 29)
     ('B12', 'AC4')
     """
+    return f"{sheet_column(column)}{row}"
+
+
+def sheet_column(column: int) -> str:
+    """A sheet's name for a column, counted from 1: AC for the 29th."""
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from corpus.errors import Blocked
-from kaohe.loading import doing
+from kaohe.progress import doing
 from kaohe.storing import Misused, one_moment, open_store
 
 FORMAT = "kaohe.backup/1"

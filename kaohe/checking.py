@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import Blocked, KaoheError
-from kaohe.loading import doing
+from kaohe.progress import doing
 from kaohe.storing import one_moment, open_store
 
 if TYPE_CHECKING:

@@ -146,7 +146,8 @@ def draft(
 def rules(file: File, as_json: Json = False) -> None:
     """计分语句：逐句列出带分数的语句，各读成什么规则，哪些未能识别，哪些不是计分语句。"""
     from extract.rules.accounting import accounts
-    from kaohe.loading import doing, read
+    from kaohe.loading import read
+    from kaohe.progress import doing
     from kaohe.rule_report import report, show_rules
 
     notice = read(file)
@@ -168,7 +169,8 @@ def duties(
     as_json: Json = False,
 ) -> None:
     """职责清单：每个党政领导岗位、每个部门承担什么，多久一次，何时完成。"""
-    from kaohe.loading import doing, read_all
+    from kaohe.loading import read_all
+    from kaohe.progress import doing
     from rubric_builder.duties import build_duties
 
     notices = read_all(files)

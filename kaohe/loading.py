@@ -1,25 +1,11 @@
 """Files to notices, with progress on standard error."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.source_text import SourceText
 from extract.notice import Notice
-
-
-@contextmanager
-def doing(what: str) -> Iterator[Callable[[str], None]]:
-    """Shows on a terminal's standard error what is being done; nothing where nobody looks. Gives what adds how far it is."""
-    import sys
-
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(what) as status:
-        yield lambda how_far: status.update(f"{what}{how_far}")
+from kaohe.progress import doing
 
 
 def read_source(file: Path) -> SourceText:

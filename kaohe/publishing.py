@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kaohe.loading import doing, read_all
+from kaohe.loading import read_all
+from kaohe.progress import doing
 from kaohe.sources import locate
 
 if TYPE_CHECKING:

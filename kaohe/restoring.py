@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from corpus.errors import Blocked, Unreadable
 from kaohe.backup import BLOBS, DATABASE, FORMAT, MANIFEST, Moved, blobs_named
-from kaohe.loading import doing
+from kaohe.progress import doing
 from kaohe.storing import DirectoryLock, Misused, configure, open_store
 
 _CHUNK = 1 << 20

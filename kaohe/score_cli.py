@@ -98,7 +98,7 @@ def score(
     as_json: Json = False,
 ) -> None:
     """计分：读回考评表，逐条计算，写出每个单位的得分明细和全部单位的汇总。"""
-    from kaohe.loading import doing
+    from kaohe.progress import doing
     from kaohe.scoring import assessment_of, read_and_score
     from kaohe.stored import rubric_number, stored_scores
     from rubric_builder.exports.results_files import scores_of, write_results

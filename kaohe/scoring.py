@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import Unreadable
-from kaohe.loading import doing
+from kaohe.progress import doing
 from kaohe.tracing import load_rubric
 
 if TYPE_CHECKING:

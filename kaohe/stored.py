@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import Blocked, Unreadable
-from kaohe.loading import doing
+from kaohe.progress import doing
 from kaohe.storing import Data, Misused, open_store
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import Blocked
-from kaohe.loading import doing, read, read_source
+from kaohe.loading import read, read_source
+from kaohe.progress import doing
 from kaohe.sources import locate
 from kaohe.stored import rubric_number, stored_draft, stored_scores
 

@@ -9,7 +9,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rubric_builder.exports.sheet_layout import NOT_APPLICABLE, SheetPlan
-from rubric_builder.exports.sheet_xlsx import MAIN
+from rubric_builder.exports.sheet_places import MAIN
 from rubric_builder.scoring import Facts
 from rubric_builder.scoring.facts import as_number
 from tests.libre_office import convert

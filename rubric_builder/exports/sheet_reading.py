@@ -13,7 +13,8 @@ from typing import Any, NoReturn
 
 from corpus.errors import Unreadable
 from rubric_builder.exports.sheet_layout import APPLIES, NOT_APPLICABLE, SheetItem, SheetPlan, SheetRow
-from rubric_builder.exports.sheet_xlsx import FORMAT, MAIN, MARK, SUMMARY
+from rubric_builder.exports.sheet_places import MAIN
+from rubric_builder.exports.sheet_xlsx import FORMAT, MARK, SUMMARY
 from rubric_builder.scoring.asking import Asked, fault_in
 from rubric_builder.scoring.facts import Fact, Facts, Found, as_number
 

@@ -1,20 +1,18 @@
 """得分汇总: 标准分 − 空项分 = 应得分, 实得分, 百分制得分, 等次 of a score sheet, as formulas over it."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rubric_builder.exports import wording
 from rubric_builder.exports.inert import one_line
 from rubric_builder.exports.rubric_xlsx import print_setup, write_text
 from rubric_builder.exports.sheet_formulas import OPEN, text, tree_formula
 from rubric_builder.exports.sheet_layout import SheetItem, SheetPlan
+from rubric_builder.exports.sheet_places import Places
 from rubric_builder.exports.sheet_totals import TotalCells, added_formula, back_formula, grade_formula, percent_formula
 from rubric_builder.exports.wrapping import height_of
 from rubric_builder.scoring.choices import BONUS_BASE, Choice
 from rubric_builder.scoring.scheme import Reading, Scheme
-
-if TYPE_CHECKING:
-    from rubric_builder.exports.sheet_xlsx import Places
 
 _COLUMNS = (
     ("一级要素", 26.0),
@@ -29,7 +27,7 @@ TOTALS = ("standard", "blank", "due", "self", "actual")
 """Cells of the 合计 row that are checked against the calculation, by column from the second on."""
 
 
-def summary_sheet(sheet: Any, formats: Mapping[str, Any], plan: SheetPlan, unit: str, places: "Places") -> None:
+def summary_sheet(sheet: Any, formats: Mapping[str, Any], plan: SheetPlan, unit: str, places: Places) -> None:
     """The sheet."""
     scheme = plan.scheme
     for column, (_, width) in enumerate(_COLUMNS):
@@ -64,7 +62,7 @@ def open_of(plan: SheetPlan) -> list[Choice]:
     return [c for c in plan.scheme.choices.values() if plan.scheme.settings.option(c.id) is None]
 
 
-def _top_row(sheet: Any, formats: Mapping[str, Any], plan: SheetPlan, places: "Places", row: int, top: str) -> None:
+def _top_row(sheet: Any, formats: Mapping[str, Any], plan: SheetPlan, places: Places, row: int, top: str) -> None:
     standard = sum((i.full for i in plan.items if i.top == top and i.full is not None), start=plan.scheme.standard * 0)
     count = sum(1 for i in plan.items if i.top == top and i.kind == "item")
     whose, full, applies = (places.whole(code) for code in ("top_id", "full", "apply"))
@@ -103,9 +101,7 @@ def _total_row(sheet: Any, formats: Mapping[str, Any], row: int, tops: int) -> N
     sheet.write_formula(row, 6, rate, formats["rate"], "")
 
 
-def _below(
-    sheet: Any, formats: Mapping[str, Any], plan: SheetPlan, places: "Places", row: int, total: int
-) -> list[str]:
+def _below(sheet: Any, formats: Mapping[str, Any], plan: SheetPlan, places: Places, row: int, total: int) -> list[str]:
     """加减分, 百分制得分, 等次: a label and a formula a row."""
     scheme = plan.scheme
     lines: list[tuple[str, str]] = []
@@ -151,7 +147,7 @@ def returns(scheme: Scheme) -> bool:
     return any(len(reading.leaves) > len(reading.moved) for reading in scheme.lost)
 
 
-def _factors(plan: SheetPlan, places: "Places", top: str | None, points: str) -> dict[str, str]:
+def _factors(plan: SheetPlan, places: Places, top: str | None, points: str) -> dict[str, str]:
     """The cells of the coefficients of a first-level indicator, or (null) of the total, by rule id."""
     mine = (t for t in plan.scheme.terms if t.effect == "factor" and t.top == top)
     return {t.id: f"考评表!{places.cell(points, places.rows[t.id])}" for t in mine}
@@ -160,7 +156,7 @@ def _factors(plan: SheetPlan, places: "Places", top: str | None, points: str) ->
 class _Weight:
     """What a point of an item comes to in points that move the total, as a formula, and the cells that it hangs on."""
 
-    def __init__(self, plan: SheetPlan, places: "Places", due: str, standard: str) -> None:
+    def __init__(self, plan: SheetPlan, places: Places, due: str, standard: str) -> None:
         scheme = plan.scheme
         cells = _factors(plan, places, None, "points")
         whole = {t.id for t in scheme.terms if t.choice and scheme.settings.option(t.choice.id) == "all"}
@@ -182,7 +178,7 @@ class _Pieces:
     """What was lost and added where, as formulas over the main sheet, by the leaves of `Reading`; `shown`: the cells that
     they hang on, `done`: whether each of those has a number."""
 
-    def __init__(self, plan: SheetPlan, places: "Places", readings: Sequence[Reading], weight: _Weight) -> None:
+    def __init__(self, plan: SheetPlan, places: Places, readings: Sequence[Reading], weight: _Weight) -> None:
         self.plan, self.places, self.weight = plan, places, weight
         self.shown: list[str] = []
         self.done: list[str] = []
@@ -230,7 +226,7 @@ class _Pieces:
         return f"IF(ISNUMBER({score}),{made},0)"
 
 
-def returned_formula(plan: SheetPlan, places: "Places", weight: _Weight) -> str:
+def returned_formula(plan: SheetPlan, places: Places, weight: _Weight) -> str:
     """What rules over the whole give back of points lost in the items; without the leading =."""
     pieces = _Pieces(plan, places, plan.scheme.lost, weight)
     return _guarded(back_formula(plan.scheme.lost, pieces.cells, weight.formula)[0], pieces.done, pieces.shown)
@@ -245,7 +241,7 @@ def _guarded(formula: str, done: Sequence[str], shown: Sequence[str]) -> str:
     return f'IF(AND({",".join(done)}),IFERROR({formula},{text(OPEN)}),IF({opens}>0,{text(OPEN)},""))'
 
 
-def extra_formula(plan: SheetPlan, places: "Places", weight: _Weight) -> str:
+def extra_formula(plan: SheetPlan, places: Places, weight: _Weight) -> str:
     """What is added to, or taken off, the sum of the items; without the leading =."""
     scheme = plan.scheme
     outside = scheme.lost if any(reading.moved for reading in scheme.lost) else ()

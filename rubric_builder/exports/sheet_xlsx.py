@@ -27,12 +27,13 @@ from rubric_builder.exports.sheet_layout import (
     quotes_of,
     titled,
 )
+from rubric_builder.exports.sheet_places import MAIN, Places
 from rubric_builder.exports.sheet_summary import summary_sheet
 from rubric_builder.exports.styles import XLSX_BODY, XLSX_FORMATS
 from rubric_builder.exports.wrapping import height_of
 from rubric_builder.scoring.asking import Asked
 
-MAIN, SUMMARY, EVIDENCE, MARK = "考评表", "得分汇总", "依据", "_kaohe"
+SUMMARY, EVIDENCE, MARK = "得分汇总", "依据", "_kaohe"
 FORMAT = "kaohe.sheet/1"
 
 _INPUT = {"bg_color": "#FFF9E5", "locked": False, "align": "center", "font_size": SIZE}
@@ -60,10 +61,6 @@ EXCEL_OPTIONS = {
 _OPEN_TO_ALL = {
     "format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "insert_rows": True,
     "select_locked_cells": True, "select_unlocked_cells": True, "insert_columns": False,
-}  # fmt: skip
-_BANDS = {
-    "moved": "加减分项（不计入标准分）", "bonus": "加分项", "term": "计分总则（适用于全表）", "veto": "一票否决项",
-    "condition": "等次条件",
 }  # fmt: skip
 
 
@@ -115,46 +112,6 @@ def _drawn(plan: SheetPlan, unit: str) -> bytes:
     sheets[MAIN].activate()
     book.close()
     return out.getvalue()
-
-
-class Places:
-    """Where things stand on the main sheet: 1-based rows by the id of the rule, first rows by the id of the item."""
-
-    def __init__(self, plan: SheetPlan, header: int) -> None:
-        self.plan, self.rows, self.first, self.bands = plan, dict[str, int](), dict[str, int](), dict[int, str]()
-        row, kind = header + 1, "item"
-        for item in plan.items:
-            if item.kind != kind:
-                kind = item.kind
-                self.bands[row] = _BANDS[kind]
-                row += 1
-            self.first[item.id] = row + 1
-            for each in item.rows:
-                self.rows[each.id] = row + 1
-                row += 1
-        self.header, self.last = header + 1, row
-
-    def cell(self, code: str, row: int) -> str:
-        """A cell's address: $L5."""
-        return f"{self.column(code)}{row}"
-
-    def column(self, code: str) -> str:
-        """A column's letters."""
-        return _letters(self.plan.at(code))
-
-    def whole(self, code: str) -> str:
-        """A column's stretch on the main sheet, for other sheets."""
-        letters = self.column(code)
-        return f"{MAIN}!${letters}${self.header + 1}:${letters}${self.last}"
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 class _Main:

@@ -15,8 +15,9 @@ from corpus.errors import Unreadable
 from rubric_builder.draft import Draft
 from rubric_builder.exports.sheet_agreement import differences, expected
 from rubric_builder.exports.sheet_layout import SheetPlan, sheet_plan
+from rubric_builder.exports.sheet_places import MAIN
 from rubric_builder.exports.sheet_reading import found, read_sheet
-from rubric_builder.exports.sheet_xlsx import EVIDENCE, MAIN, MARK, SUMMARY, SheetMaker, sheet_xlsx
+from rubric_builder.exports.sheet_xlsx import EVIDENCE, MARK, SUMMARY, SheetMaker, sheet_xlsx
 from rubric_builder.schema import fingerprint
 from rubric_builder.scoring import Fact, Facts, Scheme, Settings, calculate, open_choices, scheme, settled
 from rubric_builder.scoring.amounts import ByHand, Chosen, Each, Factor, Listed, Measured, Once, Placed, Share
