@@ -167,6 +167,7 @@ def _points_below(text: str, run: Sequence[TypedLine], i: int) -> int:
 def _goes_on(text: str, row: _Row, line: Span) -> bool:
     """Whether a line without tabs goes on with the last cell of the row before it, and is no row of its own."""
     start, end = row.cells[-1]
+    # 二、…（20分） opens a row, but not below a cell that has a list of its own.
     if _NUMBER.fullmatch(text[start:end]) or (_HEADING.fullmatch(text[slice(*line)]) and "一、" not in text[start:end]):
         return False
     return _sentence(text, line)

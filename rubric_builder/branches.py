@@ -24,8 +24,9 @@ _LOSES = ("deduct", "range", "portion")
 class Branch:
     """An indicator in the making. `rows` are the table rows it covers, `item_points` the points of items by their index
     where the table gives them in a cell of their own, `shared` those it shares with its neighbours through a merged cell.
-    `levels` are rules of items that stand in columns of their own, `ways` what such a column says of an item, `limits` caps that a note puts on each item; `covered`
-    the nodes whose words stand in items of the nodes above them; `each` what every item is worth (15分，每项3分).
+    `levels` are rules of items that stand in columns of their own, `ways` what a column on how points are lost says of an
+    item, `limits` caps that a note puts on each item; `covered` the nodes whose words stand in items of the nodes above
+    them; `each` what every item is worth (15分，每项3分).
     """
 
     name: Cited[str]

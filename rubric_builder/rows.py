@@ -62,9 +62,9 @@ class TableRows:
     """The grid of a scoring table with its columns' parts settled.
 
     `names`: columns of indicator names, outermost first; `keys`: what is asked; `criteria`: how points go; `ways`: where
-    those are items with points of their own, a column beside them on how these are lost; `points`: those of
-    numbers; `levels`: what each level of achievement (优秀, 合格) earns, `unread_levels` those not in numbers; `others`: kept by their header. Where 一、 and 1
-    both stand in the serial column, the rows of 一、 are sections.
+    those are items with points of their own, a column beside them on how these are lost; `points`: those of numbers;
+    `levels`: what each level of achievement (优秀, 合格) earns, `unread_levels` those not in numbers; `others`: kept by
+    their header. Where 一、 and 1 both stand in the serial column, the rows of 一、 are sections.
     """
 
     def __init__(self, notice: Notice, table_id: str, reading: TableReading) -> None:
